@@ -1,0 +1,90 @@
+package upgrade.api;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/** One bundle that an upgrade updates (or only refreshes): which, from what, to what. */
+public final class BundleChange {
+  private final long bundleId;
+  private final String symbolicName;
+  private final String fromVersion;
+  private final Optional<String> toVersion;
+  private final Optional<String> location;
+
+  private BundleChange(
+      long bundleId,
+      String symbolicName,
+      String fromVersion,
+      Optional<String> toVersion,
+      Optional<String> location) {
+    this.bundleId = bundleId;
+    this.symbolicName = Objects.requireNonNull(symbolicName);
+    this.fromVersion = Objects.requireNonNull(fromVersion);
+    this.toVersion = toVersion;
+    this.location = location;
+  }
+
+  /** A change of the bundle {@code bundleId}, whose new version is not known yet. */
+  public static BundleChange of(long bundleId, String symbolicName, String fromVersion) {
+    return new BundleChange(
+        bundleId, symbolicName, fromVersion, Optional.empty(), Optional.empty());
+  }
+
+  /** The same with the new version, once it is known. */
+  public BundleChange to(String version) {
+    return new BundleChange(bundleId, symbolicName, fromVersion, Optional.of(version), location);
+  }
+
+  /**
+   * The same with new content from a URL, instead of the bundle's own update location.
+   *
+   * @param url any URL that the framework's JVM can open
+   */
+  public BundleChange from(String url) {
+    return new BundleChange(bundleId, symbolicName, fromVersion, toVersion, Optional.of(url));
+  }
+
+  /** The framework's id of the bundle. */
+  public long bundleId() {
+    return bundleId;
+  }
+
+  public String symbolicName() {
+    return symbolicName;
+  }
+
+  /** The version before the upgrade. */
+  public String fromVersion() {
+    return fromVersion;
+  }
+
+  /** The version after it; empty while it is not known. */
+  public Optional<String> toVersion() {
+    return toVersion;
+  }
+
+  /** Where the new content comes from; empty for the bundle's own update location. */
+  public Optional<String> location() {
+    return location;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof BundleChange that
+        && bundleId == that.bundleId
+        && symbolicName.equals(that.symbolicName)
+        && fromVersion.equals(that.fromVersion)
+        && toVersion.equals(that.toVersion)
+        && location.equals(that.location);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(bundleId, symbolicName, fromVersion, toVersion, location);
+  }
+
+  @Override
+  public String toString() {
+    return symbolicName + " [" + bundleId + "] " + fromVersion + " -> " + toVersion.orElse("?");
+  }
+}

@@ -1,0 +1,51 @@
+package upgrade.api;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** What a running step may ask, and whom it may tell. Safe for use by any thread. */
+@ProviderType
+public interface StepContext {
+  /** The upgrade's id, unique for the life of a framework's storage. */
+  String upgradeId();
+
+  /**
+   * What is upgraded, with all that has joined so far. A step runs again when further bundles join
+   * before the upgrade has ended: it then finds the larger request and must add, not start over.
+   */
+  UpgradeRequest request();
+
+  Plan plan();
+
+  /** Up in {@link Instruction#run}, down in {@link Instruction#undo}. */
+  Direction direction();
+
+  /** Whether only to tell if the step could be performed: nothing may be changed. */
+  boolean checkOnly();
+
+  /**
+   * The thread that started the upgrade and waits for it, if there is one: a request that runs on
+   * it must not be waited for.
+   */
+  Optional<Thread> initiator();
+
+  /** How long the step may still take before it is interrupted. */
+  Duration remaining();
+
+  /** Tells the operator and the log. */
+  void info(String message);
+
+  /**
+   * Tells the operator and the log that something is not as it should be, but the upgrade goes on.
+   */
+  void warn(String message);
+
+  /**
+   * Adds to a figure of the upgrade's result, such as {@code parked} or {@code rerun}.
+   *
+   * @param figure a name in lower case
+   * @param count 0 or more
+   */
+  void count(String figure, long count);
+}
