@@ -1,0 +1,46 @@
+package upgrade.itest.frame;
+
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import org.ops4j.pax.exam.Option;
+
+/** What each test framework is made of. */
+public final class Frame {
+  private static final Map<String, String> SYMBOLIC_NAMES =
+      Map.of("felix", "org.apache.felix.framework", "equinox", "org.eclipse.osgi");
+
+  private Frame() {}
+
+  /** The symbolic name that the system bundle must have. */
+  public static String expectedFramework() {
+    return SYMBOLIC_NAMES.get(System.getProperty("itest.framework"));
+  }
+
+  /** The framework, its HTTP stack and nothing of ours. */
+  public static Option unprotected() {
+    return composite(
+        systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
+        frameworkProperty("org.osgi.service.http.port").value("0"),
+        frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
+        junitBundles(),
+        bundles(Stack.base()),
+        bundles(Stack.current().bundles()));
+  }
+
+  /** The same with our bundles. */
+  public static Option isProtected() {
+    return composite(unprotected(), bundles(Stack.current().protection()));
+  }
+
+  private static Option bundles(List<File> jars) {
+    return composite(
+        jars.stream().map(jar -> bundle(jar.toURI().toString())).toArray(Option[]::new));
+  }
+}

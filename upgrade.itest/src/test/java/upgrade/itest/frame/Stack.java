@@ -1,0 +1,90 @@
+package upgrade.itest.frame;
+
+import java.io.File;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** The HTTP stacks that the tests run on; one for each run, chosen by {@code itest.stack}. */
+public enum Stack {
+  JETTY12("jakarta.servlet", "6.1", "org.apache.felix.http.jetty12"),
+  JETTY11("jakarta.servlet", "5.0", "org.apache.felix.http.jetty"),
+  JAVAX("javax.servlet", "3.1", "org.apache.felix.http.jetty");
+
+  private final String servletApi;
+  private final String servletVersion;
+  private final String httpBundle;
+
+  Stack(String servletApi, String servletVersion, String httpBundle) {
+    this.servletApi = servletApi;
+    this.servletVersion = servletVersion;
+    this.httpBundle = httpBundle;
+  }
+
+  public static Stack current() {
+    return valueOf(System.getProperty("itest.stack").toUpperCase(Locale.ROOT));
+  }
+
+  /** The package whose version tells the servlet API. */
+  public String servletApi() {
+    return servletApi;
+  }
+
+  /** Major and minor version of {@link #servletApi()} that this stack must provide. */
+  public String servletVersion() {
+    return servletVersion;
+  }
+
+  /** The symbolic name of the bundle that serves. */
+  public String httpBundle() {
+    return httpBundle;
+  }
+
+  /** The bundles that a framework needs before any application. */
+  public List<File> bundles() {
+    return jars(name().toLowerCase(Locale.ROOT));
+  }
+
+  /** What protects: our bundles in the flavour of this stack. */
+  public List<File> protection() {
+    return jars(this == JAVAX ? "ours-javax" : "ours");
+  }
+
+  public static List<File> base() {
+    return jars("base");
+  }
+
+  /** Whether our bundles are there in the flavour of this stack. */
+  public boolean hasProtection() {
+    return !protection().isEmpty();
+  }
+
+  /** The name that a class or package of the servlet API has on this stack. */
+  public String translate(String name) {
+    return this == JAVAX ? JavaxNames.translate(name) : name;
+  }
+
+  /** The class file for the servlet API of this stack. */
+  public byte[] translate(byte[] classFile) {
+    return this == JAVAX ? JavaxNames.translate(classFile) : classFile;
+  }
+
+  /** What every application bundle of the tests imports. */
+  public String applicationImports() {
+    return translate(
+        "jakarta.servlet,jakarta.servlet.http,org.osgi.service.servlet.context;resolution:=optional,"
+            + "org.osgi.service.servlet.whiteboard;resolution:=optional");
+  }
+
+  private static List<File> jars(String folder) {
+    File[] found =
+        new File(System.getProperty("itest.bundles"), folder)
+            .listFiles((directory, name) -> name.endsWith(".jar"));
+    if (found == null) {
+      return List.of();
+    }
+    Arrays.sort(found, Comparator.comparing(File::getName));
+    return List.of(found);
+  }
+}

@@ -1,0 +1,190 @@
+package upgrade.itest.kit;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import upgrade.itest.frame.Stack;
+
+/** Builds a small application bundle in a version, for the servlet API of the stack under test. */
+public final class AppBundle {
+  private static final String PACKAGE = "upgrade/itest/app/";
+  private static final List<String> CLASSES =
+      List.of(
+          "AppActivator",
+          "AppActivator$Line",
+          "AppActivator$Registered",
+          "AppContext",
+          "Controlled",
+          "CountingFilter",
+          "CountingPreprocessor",
+          "Greeting",
+          "Hand",
+          "Late",
+          "ScriptServlet");
+
+  private final String name;
+  private final String version;
+  private final List<String> lines = new ArrayList<>();
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final List<String> imports = new ArrayList<>();
+
+  private AppBundle(String name, String version) {
+    this.name = name;
+    this.version = version;
+    imports.add("org.osgi.framework");
+  }
+
+  public static AppBundle of(String name, String version) {
+    return new AppBundle(name, version);
+  }
+
+  /** A {@code ScriptServlet}; properties as {@code key=value}. */
+  public AppBundle servlet(String pattern, String... properties) {
+    return service(
+        "jakarta.servlet.Servlet",
+        "ScriptServlet",
+        with(properties, "osgi.http.whiteboard.servlet.pattern=" + pattern));
+  }
+
+  public AppBundle filter(String pattern, String... properties) {
+    return service(
+        "jakarta.servlet.Filter",
+        "CountingFilter",
+        with(properties, "osgi.http.whiteboard.filter.pattern=" + pattern));
+  }
+
+  public AppBundle preprocessor(String... properties) {
+    return service(
+        "org.osgi.service.servlet.whiteboard.Preprocessor",
+        "CountingPreprocessor",
+        with(properties, "osgi.http.whiteboard.target=(osgi.http.endpoint=*)"));
+  }
+
+  public AppBundle context(String name, String path) {
+    return service(
+        "org.osgi.service.servlet.context.ServletContextHelper",
+        "AppContext",
+        new String[] {
+          "osgi.http.whiteboard.context.name=" + name, "osgi.http.whiteboard.context.path=" + path
+        });
+  }
+
+  /** A {@code Supplier} that tells its version. */
+  public AppBundle supplier(String id) {
+    return service(
+        "java.util.function.Supplier", "Greeting", new String[] {"itest.supplier=" + id});
+  }
+
+  /** The activator waits at that point before it registers what is added after this. */
+  public AppBundle holdStart(String point) {
+    return line("hold-start|" + point);
+  }
+
+  /** The activator waits at that point before it takes away what is added after this. */
+  public AppBundle holdStop(String point) {
+    return line("hold-stop|" + point);
+  }
+
+  public AppBundle failStart() {
+    return line("fail-start");
+  }
+
+  public AppBundle header(String key, String value) {
+    headers.put(key, value);
+    return this;
+  }
+
+  public AppBundle entry(String path, String text) {
+    entries.put(path, text.getBytes(StandardCharsets.UTF_8));
+    return this;
+  }
+
+  public AppBundle imports(String clause) {
+    imports.add(clause);
+    return this;
+  }
+
+  public Bundle install(BundleContext context) throws BundleException {
+    return context.installBundle("itest:" + name, jar());
+  }
+
+  /** Installs and starts it. */
+  public Bundle start(BundleContext context) throws BundleException {
+    Bundle bundle = install(context);
+    bundle.start();
+    return bundle;
+  }
+
+  public InputStream jar() {
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.putValue("Bundle-ManifestVersion", "2");
+    main.putValue("Bundle-SymbolicName", name);
+    main.putValue("Bundle-Version", version);
+    main.putValue("Bundle-Activator", "upgrade.itest.app.AppActivator");
+    main.putValue(
+        "Import-Package", String.join(",", imports) + "," + Stack.current().applicationImports());
+    headers.forEach(main::putValue);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+      put(jar, "app.txt", String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        put(jar, entry.getKey(), entry.getValue());
+      }
+      for (String one : CLASSES) {
+        put(jar, PACKAGE + one + ".class", Stack.current().translate(classBytes(one)));
+      }
+    } catch (IOException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
+
+  private AppBundle service(String type, String implementation, String[] properties) {
+    return line(
+        "service|"
+            + Stack.current().translate(type)
+            + "|upgrade.itest.app."
+            + implementation
+            + "|"
+            + String.join("|", properties));
+  }
+
+  private AppBundle line(String line) {
+    lines.add(line);
+    return this;
+  }
+
+  private static String[] with(String[] properties, String more) {
+    List<String> all = new ArrayList<>(List.of(properties));
+    all.add(more);
+    return all.toArray(String[]::new);
+  }
+
+  private static byte[] classBytes(String name) throws IOException {
+    try (InputStream in = AppBundle.class.getResourceAsStream("/" + PACKAGE + name + ".class")) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static void put(JarOutputStream jar, String name, byte[] bytes) throws IOException {
+    jar.putNextEntry(new JarEntry(name));
+    jar.write(bytes);
+    jar.closeEntry();
+  }
+}
