@@ -48,6 +48,16 @@ public record Endpoint(
     patterns = List.copyOf(patterns);
   }
 
+  /** Whether it answers requests by itself. */
+  boolean isRoute() {
+    return kind == Kind.SERVLET || kind == Kind.RESOURCE;
+  }
+
+  /** The same with other patterns. */
+  Endpoint at(List<String> others) {
+    return new Endpoint(kind, context, name, others, serviceId, bundleId, symbolicName, component);
+  }
+
   /** For the operator: {@code servlet [/cart/*] in context default of shop [12]}. */
   @Override
   public String toString() {

@@ -1,37 +1,135 @@
 package upgrade.web.scope;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 
 /** Remembers what served requests at one instant, and for which bundle. Immutable. */
 public final class EndpointSnapshot {
   /** Of a framework without an HTTP service. */
-  public static final EndpointSnapshot NONE = new EndpointSnapshot();
+  public static final EndpointSnapshot NONE =
+      new EndpointSnapshot(false, List.of(), List.of(), List.of(), List.of(), Registrations.NONE);
 
-  private EndpointSnapshot() {}
+  private final boolean present;
+  private final List<Context> contexts;
+  private final List<Endpoint> preprocessors;
+  private final List<String> addresses;
+  private final List<Failure> failures;
+  private final List<Endpoint> endpoints;
+  private final Set<Long> httpServiceUsers;
+  private final Set<Long> jaxrsWhiteboards;
+  private final Set<Long> jaxrsBundles;
+  private final Set<Long> unsettled;
+
+  private EndpointSnapshot(
+      boolean present,
+      List<Context> contexts,
+      List<Endpoint> preprocessors,
+      List<String> addresses,
+      List<Failure> failures,
+      Registrations registrations) {
+    this.present = present;
+    this.contexts = contexts;
+    this.preprocessors = preprocessors;
+    this.addresses = addresses;
+    this.failures = failures;
+    this.endpoints = endpoints(contexts, preprocessors);
+    this.httpServiceUsers = Set.copyOf(registrations.httpServiceUsers());
+    this.jaxrsWhiteboards = Set.copyOf(registrations.jaxrsWhiteboards());
+    this.jaxrsBundles = Set.copyOf(registrations.jaxrsBundles());
+    this.unsettled = unsettled(registrations);
+  }
+
+  static EndpointSnapshot of(RuntimeDTO runtime, Registrations registrations) {
+    RuntimeReader reader = new RuntimeReader(runtime, registrations);
+    return new EndpointSnapshot(
+        true,
+        reader.contexts(),
+        reader.preprocessors(),
+        reader.addresses(),
+        new FailureReader(runtime, reader).failures(),
+        registrations);
+  }
+
+  private static List<Endpoint> endpoints(List<Context> contexts, List<Endpoint> preprocessors) {
+    List<Endpoint> all = new ArrayList<>(preprocessors);
+    for (Context context : contexts) {
+      all.addAll(context.endpoints());
+    }
+    return Collections.unmodifiableList(all);
+  }
+
+  private Set<Long> unsettled(Registrations registrations) {
+    Set<Long> taken = new HashSet<>();
+    endpoints.forEach(endpoint -> taken.add(endpoint.serviceId()));
+    failures.forEach(failure -> taken.add(failure.endpoint().serviceId()));
+    Set<Long> bundles = new HashSet<>();
+    registrations
+        .byServiceId()
+        .forEach(
+            (id, registration) -> {
+              if (registration.whiteboard() && !taken.contains(id)) {
+                bundles.add(registration.bundleId());
+              }
+            });
+    return bundles;
+  }
 
   /** Whether there is an HTTP service at all. */
   public boolean isPresent() {
-    return false;
+    return present;
   }
 
   /** All that works; what failed or is shadowed is not among them. */
   public List<Endpoint> endpoints() {
-    return List.of();
+    return endpoints;
   }
 
   /** The preprocessors in the order in which a request passes them. */
   public List<Endpoint> preprocessors() {
-    return List.of();
+    return preprocessors;
   }
 
   /** The URLs under which the HTTP service is reached, as it gives them. */
   public List<String> addresses() {
-    return List.of();
+    return addresses;
   }
 
   /** What those bundles have in the path of requests; {@link Scope#NOTHING} if nothing. */
   public Scope scopeOf(Set<Long> affectedBundleIds) {
-    return Scope.NOTHING;
+    AffectedScope scope = new AffectedScope(this, Set.copyOf(affectedBundleIds));
+    return scope.expected().isEmpty() ? Scope.NOTHING : scope;
+  }
+
+  /** In the order in which the runtime tries them. */
+  List<Context> contexts() {
+    return contexts;
+  }
+
+  List<Failure> failures() {
+    return failures;
+  }
+
+  /** Those that may own what an HttpService registered: it does not tell whose a servlet is. */
+  Set<Long> httpServiceUsers() {
+    return httpServiceUsers;
+  }
+
+  /** The bundles that own the servlets of JAX-RS applications, not telling whose a servlet is. */
+  Set<Long> jaxrsWhiteboards() {
+    return jaxrsWhiteboards;
+  }
+
+  /** Those whose JAX-RS resources and applications the whiteboards serve. */
+  Set<Long> jaxrsBundles() {
+    return jaxrsBundles;
+  }
+
+  /** The bundles with services that the HTTP runtime has neither put to work nor given up. */
+  Set<Long> unsettled() {
+    return unsettled;
   }
 }

@@ -1,11 +1,41 @@
 package upgrade.web.scope;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongToIntFunction;
+import java.util.function.Supplier;
+import upgrade.web.scope.Endpoint.Kind;
 
-/** Waits until what an upgrade interrupted serves again. */
+/**
+ * Waits until what an upgrade interrupted serves again: servlets, the filters that guard them, and
+ * what else stood in the path of its requests.
+ *
+ * <p>Does not wait for what will not come back: endpoints of a bundle that stays down, of a
+ * component that its bundle no longer declares, and those that a component has moved elsewhere.
+ * Each must have been so for {@link #LASTING}, since all of that is true for a moment in the middle
+ * of an update as well.
+ */
 public final class Readiness {
+  private static final Duration LASTING = Duration.ofMillis(250);
+
+  // The HTTP runtime acts on the same events as we do and may do so after us.
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  private final Supplier<EndpointSnapshot> live;
+  private final Function<Runnable, Runnable> events;
+  private final List<AffectedScope> parts;
+  private final LongToIntFunction bundleState;
+  private final ComponentNames components;
+  private final Alarm alarm;
+  private final Map<Case, Long> droppedSince = new ConcurrentHashMap<>();
+
+  private record Case(int part, Endpoint endpoint) {}
 
   /**
    * @param live what serves now
@@ -15,11 +45,35 @@ public final class Readiness {
    * @param components what the bundles declare
    */
   public Readiness(
-      Endpoints live, Scope scope, LongToIntFunction bundleState, ComponentNames components) {}
+      Endpoints live, Scope scope, LongToIntFunction bundleState, ComponentNames components) {
+    this(live::snapshot, live::listen, scope, bundleState, components, new Alarm());
+  }
+
+  Readiness(
+      Supplier<EndpointSnapshot> live,
+      Function<Runnable, Runnable> events,
+      Scope scope,
+      LongToIntFunction bundleState,
+      ComponentNames components,
+      Alarm alarm) {
+    this.live = live;
+    this.events = events;
+    this.parts = scope.parts();
+    this.bundleState = bundleState;
+    this.components = components;
+    this.alarm = alarm;
+  }
 
   /** What is not back yet, one line each for the operator; empty if all is. */
   public List<String> missing() {
-    return List.of();
+    EndpointSnapshot now = live.get();
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < parts.size(); i++) {
+      for (Endpoint endpoint : waitedFor(i, now)) {
+        lines.add(endpoint + why(endpoint, now));
+      }
+    }
+    return lines.stream().distinct().toList();
   }
 
   /**
@@ -28,6 +82,58 @@ public final class Readiness {
    * @return what is missing still when the time is over; empty if all is back
    */
   public List<String> await(Duration timeout) throws InterruptedException {
-    return missing();
+    long end = alarm.nanoTime() + timeout.toNanos();
+    Runnable listening = events.apply(alarm::ring);
+    try {
+      while (true) {
+        List<String> missing = missing();
+        long left = end - alarm.nanoTime();
+        if (missing.isEmpty() || left <= 0) {
+          return missing;
+        }
+        alarm.await(Math.min(left, TICK.toNanos()));
+      }
+    } finally {
+      listening.run();
+    }
+  }
+
+  private List<Endpoint> waitedFor(int index, EndpointSnapshot now) {
+    AffectedScope before = parts.get(index);
+    List<Endpoint> absent = new Comparison(before, now, components).absent();
+    Dropped dropped = new Dropped(before, now, bundleState, components);
+    Set<String> lostContexts = new HashSet<>();
+    List<Endpoint> waitedFor = new ArrayList<>();
+    Set<Case> cases = new HashSet<>();
+    for (Endpoint endpoint : absent) {
+      Case it = new Case(index, endpoint);
+      if (dropped.test(endpoint)) {
+        cases.add(it);
+      }
+      if (cases.contains(it) && lasts(it)) {
+        if (endpoint.kind() == Kind.CONTEXT) {
+          lostContexts.add(endpoint.context());
+        }
+      } else {
+        waitedFor.add(endpoint);
+      }
+    }
+    droppedSince.keySet().removeIf(it -> it.part == index && !cases.contains(it));
+    waitedFor.removeIf(endpoint -> lostContexts.contains(endpoint.context()));
+    return waitedFor;
+  }
+
+  private boolean lasts(Case it) {
+    long time = alarm.nanoTime();
+    Long since = droppedSince.putIfAbsent(it, time);
+    return since != null && time - since >= LASTING.toNanos();
+  }
+
+  private static String why(Endpoint endpoint, EndpointSnapshot now) {
+    return now.failures().stream()
+        .filter(failure -> failure.concerns(endpoint))
+        .findFirst()
+        .map(failure -> ": " + failure.text())
+        .orElse("");
   }
 }

@@ -1,0 +1,132 @@
+package upgrade.web.scope;
+
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what serves a path inside one servlet context, as Felix HTTP does.
+ *
+ * <p>Mirrors {@code PerContextHandlerRegistry}: contexts are tried in their order, and one that
+ * matches the path but has no servlet for it leaves it to the next.
+ */
+final class Context implements Comparable<Context> {
+  private static final Comparator<Context> ORDER =
+      Comparator.<Context>comparingInt(c -> -c.path.length())
+          .thenComparing(c -> c.ranking, Comparator.reverseOrder())
+          .thenComparing(Context::compareIds);
+
+  private final Endpoint self;
+  private final String path;
+  private final int ranking;
+  private final Route[] routes;
+  private final List<FilterRule> filters;
+  private final List<Endpoint> others;
+
+  /** A pattern and the servlet or resource behind it. */
+  record Route(int index, PathPattern pattern, Endpoint endpoint) {}
+
+  /**
+   * A filter and where it applies.
+   *
+   * @param nested whether it also guards forwards, includes or error pages, whose paths a request
+   *     does not show
+   */
+  record FilterRule(
+      Endpoint endpoint, List<PathPattern> patterns, Set<String> servletNames, boolean nested) {}
+
+  /**
+   * @param path where it is, below the container's context path; {@code /} for the root
+   * @param others its error pages and listeners
+   */
+  Context(
+      Endpoint self,
+      String path,
+      int ranking,
+      List<Route> routes,
+      List<FilterRule> filters,
+      List<Endpoint> others) {
+    this.self = self;
+    this.path = path;
+    this.ranking = ranking;
+    this.routes =
+        routes.stream().sorted(Comparator.comparing(Route::pattern)).toArray(Route[]::new);
+    this.filters = List.copyOf(filters);
+    this.others = List.copyOf(others);
+  }
+
+  Endpoint self() {
+    return self;
+  }
+
+  Route[] routes() {
+    return routes.clone();
+  }
+
+  List<FilterRule> filters() {
+    return filters;
+  }
+
+  /** Its error pages and listeners, and its servlets without a pattern. */
+  List<Endpoint> others() {
+    return others;
+  }
+
+  /** All that is in it, and itself first. */
+  Set<Endpoint> endpoints() {
+    Set<Endpoint> all = new LinkedHashSet<>();
+    all.add(self);
+    for (Route route : routes) {
+      all.add(route.endpoint);
+    }
+    filters.forEach(filter -> all.add(filter.endpoint));
+    all.addAll(others);
+    return all;
+  }
+
+  /** The rest of the request's path, or {@code null} if it is not in this context. */
+  @Nullable String relative(String requestPath) {
+    if (requestPath.equals(path)) {
+      return "";
+    }
+    if (path.length() == 1) {
+      return requestPath;
+    }
+    return requestPath.startsWith(path) && requestPath.charAt(path.length()) == '/'
+        ? requestPath.substring(path.length())
+        : null;
+  }
+
+  /** What serves the relative path; {@code null} if nothing here does. */
+  @Nullable Route resolve(String relative) {
+    for (Route route : routes) {
+      if (route.pattern.matches(relative)) {
+        return route;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public int compareTo(Context other) {
+    return ORDER.compare(this, other);
+  }
+
+  /** Ids that are no service's are negative and run backwards. */
+  private static int compareIds(Context one, Context other) {
+    int natural = Long.compare(one.self.serviceId(), other.self.serviceId());
+    return one.self.serviceId() <= 0 && other.self.serviceId() <= 0 ? -natural : natural;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other;
+  }
+
+  @Override
+  public int hashCode() {
+    return System.identityHashCode(this);
+  }
+}
