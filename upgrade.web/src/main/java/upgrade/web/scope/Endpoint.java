@@ -62,10 +62,12 @@ public record Endpoint(
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(kind.toString());
-    if (patterns.isEmpty()) {
-      text.append(' ').append(name.isEmpty() ? component : name);
-    } else {
+    if (!patterns.isEmpty()) {
       text.append(' ').append(patterns);
+    } else if (!name.isEmpty()) {
+      text.append(' ').append(name);
+    } else if (component != null) {
+      text.append(' ').append(component);
     }
     if (!context.isEmpty() && kind != Kind.CONTEXT) {
       text.append(" in context ").append(context);

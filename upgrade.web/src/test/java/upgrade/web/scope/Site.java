@@ -1,0 +1,209 @@
+package upgrade.web.scope;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.dto.ServiceReferenceDTO;
+import org.osgi.service.servlet.runtime.dto.ErrorPageDTO;
+import org.osgi.service.servlet.runtime.dto.FailedServletDTO;
+import org.osgi.service.servlet.runtime.dto.FilterDTO;
+import org.osgi.service.servlet.runtime.dto.ListenerDTO;
+import org.osgi.service.servlet.runtime.dto.PreprocessorDTO;
+import org.osgi.service.servlet.runtime.dto.ResourceDTO;
+import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
+import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
+import org.osgi.service.servlet.runtime.dto.ServletDTO;
+
+/** Stands for a framework with an HTTP service; bundle n has the symbolic name "bundle-n". */
+final class Site {
+  static final long HTTP = 1;
+  static final String DEFAULT = "default";
+  static final String HTTP_SERVICE = "org.osgi.service.http";
+
+  final Set<Long> httpServiceUsers = new HashSet<>();
+  final Set<Long> jaxrsWhiteboards = new HashSet<>();
+  final Set<Long> jaxrsBundles = new HashSet<>();
+  private final Map<Long, Registrations.Registration> registrations = new HashMap<>();
+  private final Map<String, ServletContextDTO> contexts = new LinkedHashMap<>();
+  private final List<PreprocessorDTO> preprocessors = new ArrayList<>();
+  private final List<FailedServletDTO> failed = new ArrayList<>();
+  private String component;
+  private String symbolicName;
+  private long nextService;
+  private long nextAlias = -10;
+
+  /** With the two contexts that are no services. */
+  Site() {
+    this(100);
+  }
+
+  Site(long firstServiceId) {
+    nextService = firstServiceId;
+    addContext(DEFAULT, "", Integer.MIN_VALUE);
+    addContext(HTTP_SERVICE, "", -1);
+  }
+
+  /** What is added next is that component. */
+  Site component(String name) {
+    component = name;
+    return this;
+  }
+
+  /** What is added next is of a bundle with that symbolic name. */
+  Site named(String symbolicName) {
+    this.symbolicName = symbolicName;
+    return this;
+  }
+
+  Site context(String name, String path, int ranking, long owner) {
+    long id = register(owner, ranking, path);
+    addContext(name, "/container" + path, id); // as with a container that is not at the root
+    return this;
+  }
+
+  private void addContext(String name, String path, long id) {
+    ServletContextDTO dto = new ServletContextDTO();
+    dto.name = name;
+    dto.contextPath = path;
+    dto.serviceId = id;
+    dto.servletDTOs = new ServletDTO[0];
+    dto.filterDTOs = new FilterDTO[0];
+    contexts.put(name, dto);
+  }
+
+  Site servlet(String context, long owner, String name, String... patterns) {
+    return add(context, register(owner, 0, null), name, patterns);
+  }
+
+  /** Registered through the HttpService: the registry knows nothing of it. */
+  Site alias(String alias) {
+    return add(HTTP_SERVICE, nextAlias--, "class " + alias, alias);
+  }
+
+  private Site add(String context, long id, String name, String... patterns) {
+    ServletDTO dto = new ServletDTO();
+    dto.serviceId = id;
+    dto.name = name;
+    dto.patterns = patterns;
+    ServletContextDTO in = contexts.get(context);
+    in.servletDTOs = append(in.servletDTOs, dto);
+    return this;
+  }
+
+  Site failedServlet(String context, long owner, int reason, String... patterns) {
+    FailedServletDTO dto = new FailedServletDTO();
+    dto.serviceId = register(owner, 0, null);
+    dto.servletContextId = contexts.get(context).serviceId;
+    dto.patterns = patterns;
+    dto.failureReason = reason;
+    failed.add(dto);
+    return this;
+  }
+
+  Site resource(String context, long owner, String... patterns) {
+    ResourceDTO dto = new ResourceDTO();
+    dto.serviceId = register(owner, 0, null);
+    dto.patterns = patterns;
+    ServletContextDTO in = contexts.get(context);
+    in.resourceDTOs =
+        in.resourceDTOs == null ? new ResourceDTO[] {dto} : append(in.resourceDTOs, dto);
+    return this;
+  }
+
+  Site filter(String context, long owner, String... patterns) {
+    return filter(context, owner, patterns, null, null, "REQUEST");
+  }
+
+  Site filter(
+      String context,
+      long owner,
+      String[] patterns,
+      String[] regexs,
+      String[] servlets,
+      String... dispatcher) {
+    FilterDTO dto = new FilterDTO();
+    dto.serviceId = register(owner, 0, null);
+    dto.patterns = patterns;
+    dto.regexs = regexs;
+    dto.servletNames = servlets;
+    dto.dispatcher = dispatcher;
+    ServletContextDTO in = contexts.get(context);
+    in.filterDTOs = append(in.filterDTOs, dto);
+    return this;
+  }
+
+  Site errorPage(String context, long owner, long... codes) {
+    ErrorPageDTO dto = new ErrorPageDTO();
+    dto.serviceId = register(owner, 0, null);
+    dto.errorCodes = codes;
+    contexts.get(context).errorPageDTOs = new ErrorPageDTO[] {dto};
+    return this;
+  }
+
+  Site listener(String context, long owner, String... types) {
+    ListenerDTO dto = new ListenerDTO();
+    dto.serviceId = register(owner, 0, null);
+    dto.types = types;
+    contexts.get(context).listenerDTOs = new ListenerDTO[] {dto};
+    return this;
+  }
+
+  Site preprocessor(long owner) {
+    PreprocessorDTO dto = new PreprocessorDTO();
+    dto.serviceId = register(owner, 0, null);
+    preprocessors.add(dto);
+    return this;
+  }
+
+  /** Registered, but the HTTP service has not looked at it yet. */
+  Site unsettled(long owner) {
+    register(owner, 0, null);
+    return this;
+  }
+
+  private long register(long owner, int ranking, String path) {
+    long id = nextService++;
+    registrations.put(
+        id,
+        new Registrations.Registration(
+            owner,
+            symbolicName == null ? "bundle-" + owner : symbolicName,
+            ranking,
+            component,
+            path,
+            /* whiteboard= */ true));
+    return id;
+  }
+
+  RuntimeDTO runtime() {
+    RuntimeDTO dto = new RuntimeDTO();
+    dto.serviceDTO = new ServiceReferenceDTO();
+    dto.serviceDTO.bundle = HTTP;
+    dto.serviceDTO.properties =
+        Map.of("osgi.http.endpoint", new String[] {"http://127.0.0.1:8080/", "/"});
+    dto.servletContextDTOs = contexts.values().toArray(ServletContextDTO[]::new);
+    dto.preprocessorDTOs = preprocessors.toArray(PreprocessorDTO[]::new);
+    dto.failedServletDTOs = failed.toArray(FailedServletDTO[]::new);
+    return dto;
+  }
+
+  EndpointSnapshot snapshot() {
+    return EndpointSnapshot.of(
+        runtime(),
+        new Registrations(registrations, httpServiceUsers, jaxrsWhiteboards, jaxrsBundles));
+  }
+
+  Scope scopeOf(Long... affected) {
+    return snapshot().scopeOf(Set.of(affected));
+  }
+
+  private static <T> T[] append(T[] some, T one) {
+    T[] more = java.util.Arrays.copyOf(some, some.length + 1);
+    more[some.length] = one;
+    return more;
+  }
+}
