@@ -1,0 +1,104 @@
+package upgrade.demo.server;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
+
+/**
+ * Shows what upgrades do, as an operator sees it, and adds up their figures.
+ *
+ * <p>Hears from the framework's threads; safe for use by any thread.
+ */
+final class Console implements BiConsumer<String, Map<String, String>> {
+  private static final List<String> SHOWN =
+      List.of("parked", "drained", "interrupted", "failed", "rerun", "refused", "rejected");
+
+  private final PrintStream out;
+  private final LongAdder parked = new LongAdder();
+  private final LongAdder rerun = new LongAdder();
+  private final BlockingQueue<Map<String, String>> ended = new LinkedBlockingQueue<>();
+
+  Console(PrintStream out) {
+    this.out = out;
+  }
+
+  long parked() {
+    return parked.sum();
+  }
+
+  long rerun() {
+    return rerun.sum();
+  }
+
+  void say(String line) {
+    out.println(line);
+  }
+
+  @Override
+  public void accept(String what, Map<String, String> values) {
+    String text = values.getOrDefault("text", "");
+    switch (what) {
+      case "section" -> {
+        if (!text.startsWith("finished")) {
+          say("  " + text);
+        }
+      }
+      case "message" -> say("      " + text);
+      case "step" -> {
+        if (text.contains("FAILED") || text.contains("TIMED_OUT")) {
+          say("      " + text);
+        }
+      }
+      case "joined" -> say("  joined: " + values.get("changes"));
+      case "ended" -> {
+        parked.add(figure(values, "parked"));
+        rerun.add(figure(values, "rerun"));
+        say("  finished: " + end(values));
+        ended.add(values);
+      }
+      default -> {}
+    }
+  }
+
+  /** Waits for the end of an upgrade; what is wrong with it, or with its absence. */
+  Optional<String> awaitEnd(Duration timeout) throws InterruptedException {
+    Map<String, String> values = ended.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    if (values == null) {
+      return Optional.of("no upgrade ended within " + timeout.toSeconds() + " s of the update");
+    }
+    if (!"SUCCEEDED".equals(values.get("outcome")) || !"true".equals(values.get("protected"))) {
+      return Optional.of("upgrade " + values.get("id") + ": " + end(values));
+    }
+    return Optional.empty();
+  }
+
+  private static String end(Map<String, String> values) {
+    List<String> words = new ArrayList<>();
+    String outcome = values.getOrDefault("outcome", "?").toLowerCase(Locale.ROOT).replace('_', ' ');
+    boolean isProtected = "true".equals(values.get("protected"));
+    words.add(outcome + (isProtected ? "" : ", UNPROTECTED") + " in " + values.get("ms") + " ms");
+    for (String name : SHOWN) {
+      if (figure(values, name) > 0) {
+        words.add(name + " " + figure(values, name));
+      }
+    }
+    String problems = values.getOrDefault("problems", "");
+    if (!problems.isEmpty()) {
+      words.add(problems);
+    }
+    return String.join(", ", words);
+  }
+
+  private static long figure(Map<String, String> values, String name) {
+    return Long.parseLong(values.getOrDefault("figure." + name, "0"));
+  }
+}

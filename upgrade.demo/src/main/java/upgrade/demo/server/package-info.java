@@ -1,0 +1,5 @@
+/** Starts Felix with the application and updates it. */
+@NullMarked
+package upgrade.demo.server;
+
+import org.jspecify.annotations.NullMarked;
