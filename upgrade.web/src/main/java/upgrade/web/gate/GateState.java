@@ -1,0 +1,84 @@
+package upgrade.web.gate;
+
+import org.jspecify.annotations.Nullable;
+import upgrade.web.scope.Scope;
+
+/**
+ * Says at one moment who must wait; each state knows the one after it.
+ *
+ * <p>A request keeps the state it met when it was dispatched. Whether an upgrade has begun since,
+ * and covered it, is answered by walking from there to the present, so nobody has to visit the
+ * requests in flight, and states that no request remembers are garbage.
+ */
+public final class GateState {
+
+  /** What happens to the requests that the scope covers. */
+  public enum Phase {
+    /** They pass. */
+    OPEN,
+    /** New ones are parked, failed ones wait. */
+    CLOSED,
+    /** New ones are parked, failed ones run again. */
+    RERUNNING,
+    /** They pass, and no request will ever wait again: the bundle or the framework stops. */
+    STOPPED
+  }
+
+  private final Phase phase;
+  private final Scope scope;
+  private final @Nullable Tally tally;
+  private volatile @Nullable GateState next;
+
+  GateState(Phase phase, Scope scope, @Nullable Tally tally) {
+    this.phase = phase;
+    this.scope = scope;
+    this.tally = tally;
+  }
+
+  public Phase phase() {
+    return phase;
+  }
+
+  /** Whether an upgrade holds new requests back. */
+  public boolean isClosed() {
+    return phase == Phase.CLOSED || phase == Phase.RERUNNING;
+  }
+
+  /** Whether a new request for {@code path} must wait. */
+  public boolean parks(String path) {
+    return isClosed() && scope.covers(path);
+  }
+
+  public Scope scope() {
+    return scope;
+  }
+
+  /** The tally of the upgrade that closed the gate; absent when it is open. */
+  public @Nullable Tally tally() {
+    return tally;
+  }
+
+  void followedBy(GateState state) {
+    next = state;
+  }
+
+  /** The first state from this one on in which an upgrade covers {@code path}. */
+  public @Nullable GateState covering(String path) {
+    for (GateState state = this; state != null; state = state.next) {
+      if (state.parks(path)) {
+        return state;
+      }
+    }
+    return null;
+  }
+
+  /** The first state from this one on in which any upgrade runs. */
+  public @Nullable GateState upgrading() {
+    for (GateState state = this; state != null; state = state.next) {
+      if (state.isClosed()) {
+        return state;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,264 @@
+package upgrade.web.inflight;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.GateState;
+
+/**
+ * Follows one request from its arrival to the end of its answer, through all attempts.
+ *
+ * <p>The fields that describe the request are written by the thread that runs it, before the phase;
+ * the phase is volatile, and others read it first.
+ */
+public final class Exchange {
+
+  /** Where a request stands. */
+  public enum Phase {
+    /** Arrived; looks at the gate before it is dispatched. */
+    ENTERED,
+    /** Past the gate; the container looks up servlet and filters. */
+    ROUTING,
+    /** Inside a filter or the servlet. */
+    RUNNING,
+    /** Its thread has left, the application completes it later. */
+    ASYNC,
+    /** Parked, never dispatched so far. */
+    PARKED,
+    /** An attempt failed; waits to run again. */
+    FAILED,
+    /** Answered. */
+    ENDED;
+
+    /** Whether a drain must wait for it. */
+    public boolean inApplication() {
+      return this == ROUTING || this == RUNNING || this == ASYNC;
+    }
+  }
+
+  private static final AtomicReferenceFieldUpdater<Exchange, CompletableFuture> LEFT =
+      AtomicReferenceFieldUpdater.newUpdater(Exchange.class, CompletableFuture.class, "left");
+
+  private final InFlight inFlight;
+  private final String method;
+  private volatile String path;
+  private final long arrivedNanos;
+
+  private volatile Phase phase = Phase.ENTERED;
+  private volatile @Nullable Thread thread;
+  private volatile @Nullable CompletableFuture left;
+  private volatile @Nullable CompletableFuture<Void> routed;
+  private volatile GateState since;
+  private volatile boolean initiator;
+  private volatile boolean mayRunAgain;
+  private volatile long firstWaitNanos;
+  private volatile boolean released;
+  private volatile @Nullable Runnable atEnd;
+  private boolean counted;
+  private int attempts;
+
+  Exchange(InFlight inFlight, String method, String path, long arrivedNanos, GateState since) {
+    this.inFlight = inFlight;
+    this.method = method;
+    this.path = path;
+    this.arrivedNanos = arrivedNanos;
+    this.since = since;
+    this.thread = Thread.currentThread();
+  }
+
+  public String method() {
+    return method;
+  }
+
+  /** Decoded, without the query. */
+  public String path() {
+    return path;
+  }
+
+  /** {@link System#nanoTime()} of its arrival. */
+  public long arrivedNanos() {
+    return arrivedNanos;
+  }
+
+  public Phase phase() {
+    return phase;
+  }
+
+  /** The thread that runs it; absent while none does. */
+  public @Nullable Thread thread() {
+    return thread;
+  }
+
+  /** How many attempts have been dispatched. */
+  public int attempts() {
+    return attempts;
+  }
+
+  /** The gate's state when the current attempt was dispatched. */
+  public GateState since() {
+    return since;
+  }
+
+  /** The upgrade that covers this request and has begun since its attempt was dispatched. */
+  public @Nullable GateState overlapping() {
+    return since.covering(path);
+  }
+
+  /**
+   * About to be dispatched.
+   *
+   * <p>The caller looks at the gate only after this. T1 (request): phase = ROUTING, read gate. T2
+   * (upgrade): close gate, read phases. In every interleaving either T1 sees the gate closed or T2
+   * sees ROUTING, since all four are volatile.
+   */
+  public void routing() {
+    thread = Thread.currentThread();
+    phase = Phase.ROUTING;
+  }
+
+  /** Dispatched under {@code gate}, which let it pass. */
+  public void dispatchedUnder(GateState gate) {
+    since = gate;
+    attempts++;
+  }
+
+  /** The first sign of life from a filter or the servlet: the container has done its look-ups. */
+  public void running() {
+    if (phase == Phase.ROUTING) {
+      phase = Phase.RUNNING;
+      CompletableFuture<Void> waiting = routed;
+      if (waiting != null) {
+        waiting.complete(null);
+      }
+    }
+  }
+
+  /** {@link System#nanoTime()} when it began to wait for the first time; now, if it has not yet. */
+  public long firstWaitNanos() {
+    if (firstWaitNanos == 0) {
+      firstWaitNanos = System.nanoTime() | 1;
+    }
+    return firstWaitNanos;
+  }
+
+  /** Whether this is its first time to be parked: it is counted once however often it is. */
+  public boolean firstPark() {
+    boolean first = !counted;
+    counted = true;
+    return first;
+  }
+
+  /** It waited and was let go: its end makes room for the next one. */
+  public void release() {
+    released = true;
+  }
+
+  public boolean wasReleased() {
+    return released;
+  }
+
+  /**
+   * The application will go on with it after its thread has left.
+   *
+   * <p>Set when the cycle starts, on the thread that runs the request: the end of the cycle, on
+   * another thread, can only come later.
+   */
+  public void async() {
+    phase = Phase.ASYNC;
+  }
+
+  public void parked() {
+    leave(Phase.PARKED);
+  }
+
+  public void failed() {
+    leave(Phase.FAILED);
+  }
+
+  /** Somebody before the servlet has given it another path. */
+  public void movedTo(String newPath) {
+    path = newPath;
+  }
+
+  /** To be run once, when it has ended; at most one. */
+  public void atEnd(Runnable action) {
+    atEnd = action;
+  }
+
+  /** Answered; may be called more than once. */
+  public void ended() {
+    leave(Phase.ENDED);
+    if (inFlight.remove(this) && atEnd != null) {
+      atEnd.run();
+    }
+  }
+
+  private void leave(Phase next) {
+    thread = null;
+    phase = next;
+    CompletableFuture<Void> waiting = routed;
+    if (waiting != null) {
+      waiting.complete(null);
+    }
+    @SuppressWarnings("unchecked")
+    CompletableFuture<Exchange> drain = LEFT.getAndSet(this, null);
+    if (drain != null) {
+      drain.complete(this);
+    }
+  }
+
+  /**
+   * Completed when the attempt that runs now has left the application, by an answer or a failure.
+   *
+   * <p>T1: leave sets the phase, then takes the future. T2: this sets the future, then reads the
+   * phase. One of the two completes it.
+   */
+  @SuppressWarnings("unchecked")
+  public CompletableFuture<Exchange> left() {
+    CompletableFuture<Exchange> future = left;
+    while (future == null) {
+      CompletableFuture<Exchange> mine = new CompletableFuture<>();
+      future = LEFT.compareAndSet(this, null, mine) ? mine : left;
+    }
+    if (!phase.inApplication()) {
+      future.complete(this);
+      // Not for a later attempt: that one has its own.
+      LEFT.compareAndSet(this, future, null);
+    }
+    return future;
+  }
+
+  /** Completed when the container has done its look-ups for the attempt that runs now. */
+  public CompletableFuture<Void> routed() {
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    routed = future;
+    if (phase != Phase.ROUTING) {
+      future.complete(null);
+    }
+    return future;
+  }
+
+  /** It started the upgrade itself: it is neither waited for nor run again. */
+  public void markInitiator() {
+    initiator = true;
+  }
+
+  public boolean isInitiator() {
+    return initiator;
+  }
+
+  /** What its policy says before it has run; how far the answer has come is asked later. */
+  public void mayRunAgain(boolean may) {
+    mayRunAgain = may;
+  }
+
+  public boolean mayRunAgain() {
+    return mayRunAgain;
+  }
+
+  /** For operators: no query, no header. */
+  @Override
+  public String toString() {
+    return method + " " + path + " " + phase;
+  }
+}

@@ -1,0 +1,46 @@
+package upgrade.web.instruction;
+
+import java.time.Duration;
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import upgrade.api.Instruction;
+import upgrade.api.InstructionName;
+import upgrade.api.RequiresInstruction;
+import upgrade.api.StepContext;
+import upgrade.web.seam.WebProtection;
+
+/** Waits until what the gate's scope covers serves again, servlets and their filters. */
+@Component(
+    service = Instruction.class,
+    immediate = true,
+    property = RequiresInstruction.PROPERTY + "=SuspendAcceptors",
+    reference =
+        @Reference(
+            name = "SuspendAcceptors",
+            service = Instruction.class,
+            target = "(" + InstructionName.PROPERTY + "=SuspendAcceptors)"))
+@InstructionName("AwaitEndpoints")
+@RequiresInstruction("SuspendAcceptors")
+public final class AwaitEndpoints implements Instruction {
+  private final WebProtection web;
+
+  @Activate
+  public AwaitEndpoints(@Reference WebProtection web) {
+    this.web = web;
+  }
+
+  @Override
+  public void run(StepContext context, List<Object> arguments) throws InterruptedException {
+    long begin = System.nanoTime();
+    Duration timeout = web.settings().ready();
+    List<String> missing = web.readiness(web.gate().state().scope()).await(timeout);
+    long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+    if (missing.isEmpty()) {
+      context.info("all endpoints serve again, after " + millis + " ms");
+    } else {
+      context.warn("not back after " + millis + " ms: " + missing + "; goes on without them");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package upgrade.web.instruction;
+
+import java.util.List;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import upgrade.api.Direction;
+import upgrade.api.Instruction;
+import upgrade.api.InstructionName;
+import upgrade.api.Planning;
+import upgrade.api.Position;
+import upgrade.api.RequiresInstruction;
+import upgrade.api.StepContext;
+import upgrade.web.gate.GateState;
+import upgrade.web.gate.Tally;
+import upgrade.web.inflight.Exchange;
+import upgrade.web.scope.Scope;
+import upgrade.web.seam.WebProtection;
+
+/**
+ * Closes the gate: from now on new requests for what the affected bundles serve are parked.
+ *
+ * <p>The scope is taken while everything still serves; when further bundles join, theirs is added.
+ */
+@Component(
+    service = Instruction.class,
+    immediate = true,
+    property = RequiresInstruction.PROPERTY + "=CheckAcceptors",
+    reference =
+        @Reference(
+            name = "CheckAcceptors",
+            service = Instruction.class,
+            target = "(" + InstructionName.PROPERTY + "=CheckAcceptors)"))
+@InstructionName("SuspendAcceptors")
+@RequiresInstruction("CheckAcceptors")
+public final class SuspendAcceptors implements Instruction {
+  private final WebProtection web;
+
+  @Activate
+  public SuspendAcceptors(@Reference WebProtection web) {
+    this.web = web;
+  }
+
+  @Override
+  public Position position(Planning planning) {
+    return Position.beforePointOfNoReturn();
+  }
+
+  @Override
+  public void run(StepContext context, List<Object> arguments) {
+    Scope scope = web.endpoints().snapshot().scopeOf(context.request().affected());
+    if (context.checkOnly()) {
+      context.info("would park requests for " + scope.describe());
+      return;
+    }
+    GateState closed =
+        web.gate().close(scope, new Tally(context.upgradeId(), context::count, web.totals()));
+    context
+        .initiator()
+        .ifPresent(
+            thread ->
+                web.inFlight().all().stream()
+                    .filter(exchange -> exchange.thread() == thread)
+                    .forEach(Exchange::markInitiator));
+    context.info("parks requests for " + closed.scope().describe());
+  }
+
+  /** Nothing has happened to the bundles: those that wait meet what they would have met. */
+  @Override
+  public void undo(StepContext context, List<Object> arguments) {
+    web.gate().open();
+    web.parking().gateChanged();
+    if (context.direction() == Direction.DOWN) {
+      context.info("gate open again, " + web.parking().size() + " requests wait to be released");
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The instructions for web applications. */
+@NullMarked
+package upgrade.web.instruction;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,315 @@
+package upgrade.web.park;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.Gate;
+import upgrade.web.gate.GateState;
+import upgrade.web.gate.Tally;
+import upgrade.web.inflight.Exchange;
+import upgrade.web.settings.WebSettings;
+
+/**
+ * Holds requests while the gate is closed, and lets them go in order of arrival.
+ *
+ * <p>Failed requests go first, then parked ones. A request waits without a thread where the
+ * container can do so, and in all not longer than the park timeout.
+ */
+public final class Parking {
+  /** Where the container keeps the {@link Waiting} of a request until it comes back. */
+  public static final String ATTRIBUTE = "upgrade.web.waiting";
+
+  /** By estimate: what a container keeps of a request whose body it has not read. */
+  private static final long BYTES_PER_REQUEST = 8 << 10;
+
+  private static final Logger LOG = System.getLogger("upgrade.park");
+
+  private final Gate gate;
+  private final Supplier<WebSettings> settings;
+  private final Queue<Waiting> failed = new ConcurrentLinkedQueue<>();
+  private final Queue<Waiting> parked = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger arriving = new AtomicInteger();
+  private final Release release;
+
+  public Parking(Gate gate, Supplier<WebSettings> settings) {
+    this.gate = gate;
+    this.settings = settings;
+    this.release = new Release(this::dispatchNext, () -> settings.get().releaseRate());
+  }
+
+  /** The thread that brings a request here. */
+  public interface Waiter {
+    /** The container's own request. */
+    HttpServletRequest request();
+
+    /** Called right before the container could come back with the request on another thread. */
+    void leaves();
+  }
+
+  /** How a request waits. */
+  public enum Wait {
+    /** Without a thread: the caller returns to the container at once. */
+    LEFT,
+    /** It is over: the caller goes on with the request, after another look at the gate. */
+    OVER,
+    /** The request is to be answered 503. */
+    REJECTED
+  }
+
+  /** How many wait now. */
+  public int size() {
+    return waiting.get();
+  }
+
+  /** How many failed requests wait to run again. */
+  public int failed() {
+    return (int) failed.stream().filter(wait -> wait.end() == null).count();
+  }
+
+  /** Parks a request that was never dispatched and that {@code closed} holds back. */
+  public Wait park(Exchange exchange, GateState closed, Waiter waiter) throws InterruptedException {
+    return await(new Waiting(exchange, closed, false, this), waiter, parked);
+  }
+
+  /** Lets a request whose attempt failed wait until it may run again. */
+  public Wait awaitRerun(Exchange exchange, GateState closed, Waiter waiter)
+      throws InterruptedException {
+    return await(new Waiting(exchange, closed, true, this), waiter, failed);
+  }
+
+  private Wait await(Waiting wait, Waiter waiter, Queue<Waiting> queue)
+      throws InterruptedException {
+    WebSettings bounds = settings.get();
+    Exchange exchange = wait.exchange();
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - exchange.firstWaitNanos());
+    long left = bounds.park().toMillis() - waited;
+    if (left <= 0 || !enter(bounds)) {
+      tally(wait).count(Tally.Figure.REJECTED);
+      LOG.log(Level.DEBUG, () -> (left <= 0 ? "waited too long: " : "no room: ") + exchange);
+      return Wait.REJECTED;
+    }
+    if (wait.hasFailed()) {
+      exchange.failed();
+    } else {
+      exchange.parked();
+      if (exchange.firstPark()) {
+        tally(wait).count(Tally.Figure.PARKED);
+      }
+    }
+    HttpServletRequest request = waiter.request();
+    if (request.isAsyncSupported()) {
+      request.setAttribute(ATTRIBUTE, wait);
+      waiter.leaves();
+      wait.started(request.startAsync(), left);
+      enqueue(wait, queue);
+      return Wait.LEFT;
+    }
+    return block(wait, queue, left);
+  }
+
+  /**
+   * T1 (request): enqueues, then reads the gate. T2 (upgrade): opens the gate, then takes from the
+   * queue. Either T1 sees it open or T2 sees the entry.
+   */
+  private void enqueue(Waiting wait, Queue<Waiting> queue) {
+    queue.add(wait);
+    GateState state = gate.state();
+    if (state.phase() == GateState.Phase.STOPPED) {
+      rejectAll();
+    } else if (mayGo(wait, state)) {
+      release.run();
+    }
+  }
+
+  private Wait block(Waiting wait, Queue<Waiting> queue, long millis) throws InterruptedException {
+    try {
+      enqueue(wait, queue);
+      if (!wait.awaitClaim(millis)) {
+        wait.claim(Waiting.End.REJECTED);
+      }
+      return wait.end() == Waiting.End.RELEASED ? Wait.OVER : Wait.REJECTED;
+    } finally {
+      // An interrupt leaves an entry behind that nobody may dispatch.
+      wait.claim(Waiting.End.GONE);
+      queue.remove(wait);
+      waiting.decrementAndGet();
+    }
+  }
+
+  private boolean enter(WebSettings bounds) {
+    long most = Math.min(bounds.parkedRequests(), bounds.parkedBytes() / BYTES_PER_REQUEST);
+    if (waiting.incrementAndGet() <= most) {
+      return true;
+    }
+    waiting.decrementAndGet();
+    return false;
+  }
+
+  /** Whether {@code state} still holds it back. */
+  private static boolean mayGo(Waiting wait, GateState state) {
+    if (wait.hasFailed()) {
+      return state.phase() != GateState.Phase.CLOSED;
+    }
+    return !state.parks(wait.exchange().path());
+  }
+
+  /** To be called after each change of the gate. */
+  public void gateChanged() {
+    if (gate.state().phase() == GateState.Phase.STOPPED) {
+      rejectAll();
+    } else {
+      release.run();
+    }
+  }
+
+  /** To be called when an exchange has ended that had waited: makes room for the next. */
+  public void ended() {
+    release.ended();
+  }
+
+  /** A released request has come back to the request path. */
+  public void arrived() {
+    arriving.decrementAndGet();
+  }
+
+  /**
+   * Waits until every released request has come back to the request path, which is about to go:
+   * without it the container would take the request for an asynchronous dispatch, and filters that
+   * are mapped to REQUEST, the default, would not guard it.
+   *
+   * <p>T1 (release): counts one, then reads the gate. T2 (stop): stops the gate, then reads the
+   * count. Either T1 sees the stop and rejects, or T2 sees the count and waits.
+   *
+   * @return whether all have come within {@code timeout}
+   */
+  public boolean awaitArrivals(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (arriving.get() > 0 && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+    return arriving.get() <= 0;
+  }
+
+  /** Lets the next one go that the gate does not hold back; called by one thread at a time. */
+  private boolean dispatchNext() {
+    arriving.incrementAndGet();
+    boolean dispatched = false;
+    try {
+      GateState state = gate.state();
+      Waiting next = state.phase() == GateState.Phase.STOPPED ? null : next(state);
+      if (next == null) {
+        return false;
+      }
+      AsyncContext async = next.async();
+      if (next.claim(Waiting.End.RELEASED) && async != null) {
+        dispatched = dispatch(next, async);
+      }
+      return true;
+    } finally {
+      if (!dispatched) {
+        arriving.decrementAndGet();
+      }
+    }
+  }
+
+  private boolean dispatch(Waiting next, AsyncContext async) {
+    Exchange exchange = next.exchange();
+    waiting.decrementAndGet();
+    exchange.release();
+    tally(next).count(Tally.Figure.RELEASED);
+    try {
+      async.dispatch();
+      return true;
+    } catch (RuntimeException e) {
+      // The container has ended the request in the meantime: there is nobody to answer.
+      LOG.log(Level.DEBUG, () -> "not released: " + exchange, e);
+      exchange.ended();
+      return false;
+    }
+  }
+
+  private @Nullable Waiting next(GateState state) {
+    Waiting next = first(failed, state);
+    return next != null ? next : first(parked, state);
+  }
+
+  /** The first that may go; those that others have ended are dropped on the way. */
+  private static @Nullable Waiting first(Queue<Waiting> queue, GateState state) {
+    for (Waiting wait = queue.peek(); wait != null; wait = queue.peek()) {
+      if (wait.end() != null) {
+        queue.remove(wait);
+      } else if (mayGo(wait, state)) {
+        queue.remove(wait);
+        return wait;
+      } else {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  /** Its time is over; on a thread of the container. */
+  void expired(Waiting wait) {
+    if (wait.claim(Waiting.End.REJECTED)) {
+      waiting.decrementAndGet();
+      reject(wait);
+    }
+  }
+
+  /** The container has ended it, perhaps after we did. */
+  void gone(Waiting wait) {
+    if (wait.claim(Waiting.End.GONE)) {
+      waiting.decrementAndGet();
+      wait.exchange().ended();
+    }
+  }
+
+  private void rejectAll() {
+    rejectAll(failed);
+    rejectAll(parked);
+    release.stop();
+  }
+
+  private void rejectAll(Queue<Waiting> queue) {
+    for (Waiting wait = queue.poll(); wait != null; wait = queue.poll()) {
+      if (wait.claim(Waiting.End.REJECTED) && wait.async() != null) {
+        waiting.decrementAndGet();
+        reject(wait);
+      }
+    }
+  }
+
+  private void reject(Waiting wait) {
+    AsyncContext async = Objects.requireNonNull(wait.async());
+    tally(wait).count(Tally.Figure.REJECTED);
+    try {
+      Rejection.send((HttpServletResponse) async.getResponse());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, () -> "client gone: " + wait.exchange(), e);
+    } finally {
+      wait.exchange().ended();
+      try {
+        async.complete();
+      } catch (RuntimeException e) {
+        LOG.log(Level.DEBUG, () -> "already complete: " + wait.exchange(), e);
+      }
+    }
+  }
+
+  private static Tally tally(Waiting wait) {
+    return Objects.requireNonNull(wait.gate().tally());
+  }
+}

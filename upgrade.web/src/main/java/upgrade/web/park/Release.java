@@ -1,0 +1,130 @@
+package upgrade.web.park;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paces the release: as fast as released requests end, and at a steady rate even if they do not.
+ *
+ * <p>A burst of thousands would otherwise meet a new version whose caches are cold, all at once.
+ */
+final class Release {
+  /** So many released requests may be running before the steady rate alone counts. */
+  private static final int WINDOW = 32;
+
+  private static final int TICKS_PER_SECOND = 100;
+
+  private final BooleanSupplier dispatchNext;
+  private final IntSupplier perSecond;
+  private final AtomicInteger released = new AtomicInteger();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final Object timer = new Object();
+  private @Nullable ScheduledExecutorService executor;
+  private @Nullable ScheduledFuture<?> ticking;
+  private volatile boolean stopped;
+
+  /**
+   * @param dispatchNext releases one and says whether there was one; called by one thread at a time
+   */
+  Release(BooleanSupplier dispatchNext, IntSupplier perSecond) {
+    this.dispatchNext = dispatchNext;
+    this.perSecond = perSecond;
+  }
+
+  /** Releases what the window allows and goes on by itself with the rest. */
+  void run() {
+    pump(0);
+  }
+
+  /** A released request has ended. */
+  void ended() {
+    if (released.updateAndGet(n -> Math.max(0, n - 1)) < WINDOW) {
+      pump(0);
+    }
+  }
+
+  /**
+   * Releases within the window, and {@code extra} beyond it.
+   *
+   * <p>One thread at a time, without a lock: whoever comes meanwhile leaves a mark, and the one at
+   * work goes round again.
+   */
+  private void pump(int extra) {
+    if (calls.getAndIncrement() != 0) {
+      return;
+    }
+    int beyond = extra;
+    int seen = 1;
+    boolean more;
+    do {
+      more = true;
+      while (more && (released.get() < WINDOW || beyond-- > 0)) {
+        more = dispatchNext.getAsBoolean();
+        if (more) {
+          released.incrementAndGet();
+        }
+      }
+      // Still alone here: the timer follows what this thread saw last.
+      tick(more);
+      seen = calls.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void tick(boolean more) {
+    synchronized (timer) {
+      if (!more || stopped) {
+        if (ticking != null) {
+          ticking.cancel(false);
+          ticking = null;
+          released.set(0);
+        }
+      } else if (ticking == null) {
+        if (executor == null) {
+          executor = newExecutor();
+        }
+        long period = TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND;
+        ticking =
+            executor.scheduleAtFixedRate(
+                () -> pump(Math.max(1, perSecond.getAsInt() / TICKS_PER_SECOND)),
+                period,
+                period,
+                TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  void stop() {
+    stopped = true;
+    synchronized (timer) {
+      if (executor != null) {
+        executor.shutdownNow();
+      }
+      executor = null;
+      ticking = null;
+    }
+  }
+
+  /** Keeps no thread while nothing is released. */
+  private static ScheduledExecutorService newExecutor() {
+    ScheduledThreadPoolExecutor pool =
+        (ScheduledThreadPoolExecutor)
+            Executors.newScheduledThreadPool(
+                1,
+                task -> {
+                  Thread thread = new Thread(task, "upgrade-release");
+                  thread.setDaemon(true);
+                  return thread;
+                });
+    pool.setKeepAliveTime(1, TimeUnit.SECONDS);
+    pool.allowCoreThreadTimeOut(true);
+    pool.setRemoveOnCancelPolicy(true);
+    return pool;
+  }
+}

@@ -1,0 +1,118 @@
+package upgrade.web.park;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.GateState;
+import upgrade.web.inflight.Exchange;
+
+/**
+ * One request that waits, with or without a thread; ended exactly once, by whoever comes first.
+ *
+ * <p>Release (the gate opens), rejection (deadline, stop) and the container's own end race; {@link
+ * #claim} decides.
+ */
+public final class Waiting implements AsyncListener {
+
+  /** How a wait ended. */
+  public enum End {
+    /** It may go on. */
+    RELEASED,
+    /** It is to be answered 503. */
+    REJECTED,
+    /** The container ended it. */
+    GONE
+  }
+
+  private final Exchange exchange;
+  private final GateState gate;
+  private final boolean failed;
+  private final Parking parking;
+  private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+  private final CountDownLatch woken = new CountDownLatch(1);
+  private volatile @Nullable AsyncContext async;
+  private volatile long containersTimeout = -1;
+
+  Waiting(Exchange exchange, GateState gate, boolean failed, Parking parking) {
+    this.exchange = exchange;
+    this.gate = gate;
+    this.failed = failed;
+    this.parking = parking;
+  }
+
+  public Exchange exchange() {
+    return exchange;
+  }
+
+  /** The state that made it wait. */
+  GateState gate() {
+    return gate;
+  }
+
+  /** Whether an attempt failed before; otherwise it was never dispatched. */
+  public boolean hasFailed() {
+    return failed;
+  }
+
+  /**
+   * The container's own timeout for asynchronous requests, in ms, to be put back; negative if
+   * unknown.
+   */
+  public long containersTimeout() {
+    return containersTimeout;
+  }
+
+  /** Only the first one to claim it may act on it. */
+  boolean claim(End how) {
+    boolean first = end.compareAndSet(null, how);
+    if (first) {
+      woken.countDown();
+    }
+    return first;
+  }
+
+  @Nullable End end() {
+    return end.get();
+  }
+
+  void started(AsyncContext context, long timeoutMillis) {
+    containersTimeout = context.getTimeout();
+    context.setTimeout(timeoutMillis);
+    context.addListener(this);
+    async = context;
+  }
+
+  /** The context of a wait without a thread. */
+  @Nullable AsyncContext async() {
+    return async;
+  }
+
+  /** Blocks the calling thread until somebody claims it or the time is over. */
+  boolean awaitClaim(long millis) throws InterruptedException {
+    return woken.await(millis, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    parking.expired(this);
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    parking.gone(this);
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    parking.gone(this);
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    // The application starts its own asynchronous cycle after the release: no longer ours.
+  }
+}

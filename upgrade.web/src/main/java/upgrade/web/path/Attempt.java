@@ -1,0 +1,204 @@
+package upgrade.web.path;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.GateState;
+import upgrade.web.gate.Tally.Figure;
+import upgrade.web.inflight.Exchange;
+import upgrade.web.park.Parking;
+import upgrade.web.park.Rejection;
+import upgrade.web.record.HeldResponse;
+import upgrade.web.record.RecordingRequest;
+import upgrade.web.rerun.Failure;
+import upgrade.web.rerun.Policy;
+import upgrade.web.rerun.Refusal;
+import upgrade.web.rerun.Refusals;
+
+/**
+ * Dispatches a request, judges how that ended, and dispatches it once more if an upgrade made it
+ * fail.
+ *
+ * <p>A second attempt calls the rest of the chain again, from where the first one was called: what
+ * ran before has run once and does not run again, what comes after runs in full.
+ */
+final class Attempt {
+  private static final String ATTRIBUTE = "upgrade.web.attempt";
+  private static final Logger LOG = System.getLogger("upgrade.rerun");
+
+  private final Parts parts;
+  private final HttpServletRequest request;
+  private final HttpServletResponse response;
+  private final FilterChain chain;
+  private final Exchange exchange;
+
+  private Passage passage;
+  private Policy policy = Policy.IDEMPOTENT;
+  private @Nullable RecordingRequest recording;
+  private @Nullable HeldResponse held;
+
+  Attempt(
+      Parts parts,
+      Passage passage,
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FilterChain chain) {
+    this.parts = parts;
+    this.passage = passage;
+    this.exchange = passage.exchange();
+    this.request = request;
+    this.response = response;
+    this.chain = chain;
+  }
+
+  /** Takes the attempt that waits from the container's request. */
+  static @Nullable Attempt of(HttpServletRequest request) {
+    if (request.getAttribute(ATTRIBUTE) instanceof Attempt attempt) {
+      request.removeAttribute(ATTRIBUTE);
+      return attempt;
+    }
+    return null;
+  }
+
+  /** Goes on after a wait, on another thread. */
+  void again(Passage next) throws IOException, ServletException {
+    passage = next;
+    if (recording == null) {
+      first();
+    } else {
+      rerun(recording, Objects.requireNonNull(held));
+    }
+  }
+
+  /** Looks at the gate once more, since what ran so far may have led the request into the scope. */
+  void first() throws IOException, ServletException {
+    if (request != passage.request()) {
+      exchange.movedTo(RequestPath.path(request));
+    }
+    exchange.routing();
+    GateState state = parts.gate().state();
+    while (state.parks(exchange.path()) && !exchange.isInitiator()) {
+      if (!goesOn(park(state))) {
+        return;
+      }
+      exchange.routing();
+      state = parts.gate().state();
+    }
+    policy = parts.policies().of(exchange.path(), request);
+    exchange.mayRunAgain(policy.allows(exchange.method()));
+    RecordingRequest recorded =
+        new RecordingRequest(
+            request,
+            exchange,
+            passage.waiting() == null ? -1 : passage.waiting().containersTimeout(),
+            this::asyncStarted,
+            exchange.mayRunAgain(),
+            parts.bodies());
+    HeldResponse answer = new HeldResponse(response, exchange);
+    recording = recorded;
+    held = answer;
+    exchange.dispatchedUnder(state);
+    run(recorded, answer);
+  }
+
+  private void rerun(RecordingRequest recorded, HeldResponse answer)
+      throws IOException, ServletException {
+    exchange.routing();
+    GateState state = parts.gate().state();
+    while (state.phase() == GateState.Phase.CLOSED) {
+      if (!goesOn(await(state))) {
+        return;
+      }
+      exchange.routing();
+      state = parts.gate().state();
+    }
+    recorded.beginAgain();
+    answer.beginAgain();
+    exchange.dispatchedUnder(state);
+    LOG.log(Level.DEBUG, () -> "runs again: " + exchange);
+    run(recorded, answer);
+  }
+
+  private void run(RecordingRequest recorded, HeldResponse answer)
+      throws IOException, ServletException {
+    try {
+      chain.doFilter(recorded, answer);
+    } catch (IOException | ServletException | RuntimeException | Error thrown) {
+      if (!recovers(recorded, answer, thrown)) {
+        // As the container would have had it without us, a held answer included.
+        answer.passOn();
+        throw thrown;
+      }
+      return;
+    }
+    if (!recovers(recorded, answer, null)) {
+      answer.passOn();
+    }
+  }
+
+  /**
+   * Judges an attempt.
+   *
+   * @return whether the request was taken over: it has run again, or waits to, or was rejected
+   */
+  private boolean recovers(
+      RecordingRequest recorded, HeldResponse answer, @Nullable Throwable thrown)
+      throws IOException, ServletException {
+    if (recorded.isAsyncByApplication()) {
+      return false;
+    }
+    Failure failure = Failure.of(exchange, recorded, answer, thrown);
+    if (failure == null) {
+      return false;
+    }
+    parts.count(failure.upgrade(), Figure.FAILED);
+    Optional<Refusal> refusal = Refusals.of(exchange, recorded, answer, policy, failure.neverRan());
+    if (refusal.isPresent()) {
+      parts.count(failure.upgrade(), Figure.REFUSED, refusal.get().key());
+      LOG.log(Level.DEBUG, () -> "not run again: " + exchange + ": " + refusal.get().reason());
+      return false;
+    }
+    if (parts.gate().state().phase() == GateState.Phase.STOPPED) {
+      return false;
+    }
+    parts.count(failure.upgrade(), Figure.RERUN);
+    rerun(recorded, answer);
+    return true;
+  }
+
+  private Parking.Wait park(GateState state) throws IOException {
+    passage.request().setAttribute(ATTRIBUTE, this);
+    return parts.wait(passage, () -> parts.parking().park(exchange, state, passage));
+  }
+
+  private Parking.Wait await(GateState state) throws IOException {
+    passage.request().setAttribute(ATTRIBUTE, this);
+    return parts.wait(passage, () -> parts.parking().awaitRerun(exchange, state, passage));
+  }
+
+  /** Whether the request goes on, on this thread; if it was rejected, answers it. */
+  private boolean goesOn(Parking.Wait wait) throws IOException {
+    if (wait != Parking.Wait.LEFT) {
+      passage.request().removeAttribute(ATTRIBUTE);
+    }
+    if (wait == Parking.Wait.REJECTED) {
+      Rejection.send(passage.response());
+    }
+    return wait == Parking.Wait.OVER;
+  }
+
+  /** The application goes on by itself: the exchange lasts until it completes. */
+  private void asyncStarted(AsyncContext context) {
+    exchange.async();
+    passage.request().setAttribute(Passage.ATTRIBUTE, exchange);
+    context.addListener(new EndOfAsync(exchange));
+  }
+}

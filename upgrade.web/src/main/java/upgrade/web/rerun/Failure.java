@@ -1,0 +1,86 @@
+package upgrade.web.rerun;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.GateState;
+import upgrade.web.inflight.Exchange;
+import upgrade.web.record.HeldResponse;
+import upgrade.web.record.RecordingRequest;
+
+/**
+ * A failed attempt, as far as an upgrade can be its cause.
+ *
+ * @param upgrade the gate's state of the upgrade that it overlapped
+ * @param neverRan whether no servlet saw the request
+ */
+public record Failure(GateState upgrade, boolean neverRan) {
+  private static final int NOT_FOUND = 404;
+  private static final int SERVER_ERROR = 500;
+
+  /**
+   * Judges an attempt that has left the application.
+   *
+   * @param thrown what it threw through the container; absent if nothing
+   * @return the failure; absent if it did not fail, or for no reason of an upgrade
+   */
+  public static @Nullable Failure of(
+      Exchange exchange,
+      RecordingRequest request,
+      HeldResponse response,
+      @Nullable Throwable thrown) {
+    Throwable cause = thrown != null ? thrown : request.failure();
+    int status = response.getStatus();
+    boolean vanished = status == NOT_FOUND && !request.foundServlet();
+    if (cause == null && status < SERVER_ERROR && !vanished) {
+      return null;
+    }
+    GateState upgrade = exchange.overlapping();
+    if (upgrade == null && cause != null && pointsToUpgrade(cause)) {
+      // Outside the scope, but the failure says that a bundle has gone under its feet.
+      upgrade = exchange.since().upgrading();
+    }
+    if (upgrade == null) {
+      return null;
+    }
+    return new Failure(upgrade, vanished || (cause != null && wasUnregistered(cause)));
+  }
+
+  /** Whether something in the chain of causes is typical of a bundle that is not there any more. */
+  static boolean pointsToUpgrade(Throwable failure) {
+    Set<Throwable> seen = new HashSet<>();
+    for (Throwable t = failure; t != null && seen.add(t); t = t.getCause()) {
+      if (t instanceof LinkageError
+          || t instanceof ClassNotFoundException
+          || t instanceof IllegalStateException && namesBundle(t)
+          || wasUnregisteredItself(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Felix: "Invalid BundleContext."; Equinox: "BundleContext is no longer valid ...". */
+  private static boolean namesBundle(Throwable t) {
+    String message = t.getMessage();
+    return message != null
+        && (message.toLowerCase(Locale.ROOT).contains("bundlecontext")
+            || message.contains("Invalid service reference")
+            || message.contains("service reference cannot be null"));
+  }
+
+  private static boolean wasUnregistered(Throwable failure) {
+    return wasUnregisteredItself(failure);
+  }
+
+  /**
+   * What Felix HTTP throws for a servlet that it has taken out after the look-up, before the call.
+   */
+  private static boolean wasUnregisteredItself(Throwable t) {
+    StackTraceElement[] stack = t.getStackTrace();
+    return "Servlet has been unregistered".equals(t.getMessage())
+        && stack.length > 0
+        && stack[0].getClassName().endsWith(".handler.ServletHandler");
+  }
+}

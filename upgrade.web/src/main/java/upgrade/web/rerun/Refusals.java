@@ -1,0 +1,89 @@
+package upgrade.web.rerun;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import upgrade.web.inflight.Exchange;
+import upgrade.web.record.HeldResponse;
+import upgrade.web.record.RecordingRequest;
+
+/**
+ * Decides whether a failed request may run again: a list of refusals, the first that holds counts.
+ */
+public final class Refusals {
+  private static final int MOST_ATTEMPTS = 2;
+
+  private Refusals() {}
+
+  /**
+   * @param policy the servlet's, as it was before the attempt
+   * @param neverRan whether the attempt did not reach a servlet: then nothing could happen twice
+   * @return the reason why it may not; empty if it may
+   */
+  public static Optional<Refusal> of(
+      Exchange exchange,
+      RecordingRequest request,
+      HeldResponse response,
+      Policy policy,
+      boolean neverRan) {
+    // The client has seen part of the answer.
+    if (response.isCommitted()) {
+      return Optional.of(Refusal.COMMITTED);
+    }
+    // One rerun: what fails twice fails by itself.
+    if (exchange.attempts() >= MOST_ATTEMPTS) {
+      return Optional.of(Refusal.ALREADY_RERUN);
+    }
+    // Would start the upgrade again.
+    if (exchange.isInitiator()) {
+      return Optional.of(Refusal.INITIATOR);
+    }
+    // The connection is no longer HTTP.
+    if (request.isUpgraded()) {
+      return Optional.of(Refusal.UPGRADED);
+    }
+    // Its own thread may still be at work on it.
+    if (request.isAsyncByApplication()) {
+      return Optional.of(Refusal.ASYNC);
+    }
+    // The container calls the old code's listener, whoever is asked to run.
+    if (request.isNonBlocking() || response.isNonBlocking()) {
+      return Optional.of(Refusal.NON_BLOCKING);
+    }
+    // The client takes a new answer for a continuation of the old one.
+    if (isEventStream(request, response)) {
+      return Optional.of(Refusal.EVENT_STREAM);
+    }
+    // Its servlet has not seen it, so any method may.
+    if (neverRan) {
+      return Optional.empty();
+    }
+    if ("1".equals(request.getHeader("Early-Data"))) {
+      return Optional.of(Refusal.EARLY_DATA);
+    }
+    Policy said = Policy.parse(request.getAttribute(Policy.PROPERTY));
+    Optional<Refusal> refused = byPolicy(exchange.method(), said, policy);
+    if (refused.isPresent()) {
+      return refused;
+    }
+    // The second attempt would read another body.
+    if (!request.canReplay()) {
+      return Optional.of(Refusal.BODY_NOT_RECORDED);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> byPolicy(
+      String method, @Nullable Policy atRunTime, Policy ofServlet) {
+    Policy policy = atRunTime != null ? atRunTime : ofServlet;
+    if (policy.allows(method)) {
+      return Optional.empty();
+    }
+    return Optional.of(policy == Policy.NEVER ? Refusal.NOT_TWICE : Refusal.NOT_IDEMPOTENT);
+  }
+
+  private static boolean isEventStream(RecordingRequest request, HeldResponse response) {
+    String type = response.getContentType();
+    return type != null && type.startsWith("text/event-stream")
+        || "text/event-stream".equals(request.getHeader("Accept"));
+  }
+}

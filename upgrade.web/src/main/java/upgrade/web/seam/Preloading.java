@@ -1,0 +1,39 @@
+package upgrade.web.seam;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Collection;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleWiring;
+
+/**
+ * Loads every class of this bundle up front.
+ *
+ * <p>Requests are inside our code when the bundle is updated or uninstalled; the framework may
+ * close its jar before they have left, and a class that was not loaded by then would be missing.
+ */
+final class Preloading {
+  private static final Logger LOG = System.getLogger("upgrade.seam");
+
+  private Preloading() {}
+
+  static void run(BundleContext context) {
+    BundleWiring wiring = context.getBundle().adapt(BundleWiring.class);
+    Collection<String> classes =
+        wiring.listResources(
+            "/upgrade/web",
+            "*.class",
+            BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL);
+    for (String resource : classes) {
+      String name = resource.substring(0, resource.length() - ".class".length()).replace('/', '.');
+      if (name.endsWith("package-info")) {
+        continue;
+      }
+      try {
+        Class.forName(name, true, wiring.getClassLoader());
+      } catch (ClassNotFoundException | LinkageError e) {
+        LOG.log(Level.WARNING, "cannot load " + name, e);
+      }
+    }
+  }
+}

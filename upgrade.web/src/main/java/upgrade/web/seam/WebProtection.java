@@ -1,0 +1,225 @@
+package upgrade.web.seam;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import upgrade.web.gate.Gate;
+import upgrade.web.gate.Tally;
+import upgrade.web.gate.Totals;
+import upgrade.web.inflight.InFlight;
+import upgrade.web.park.Parking;
+import upgrade.web.path.Parts;
+import upgrade.web.path.RequestPath;
+import upgrade.web.record.Bodies;
+import upgrade.web.record.SpillFiles;
+import upgrade.web.rerun.ServletPolicies;
+import upgrade.web.scope.Endpoints;
+import upgrade.web.scope.Readiness;
+import upgrade.web.scope.Scope;
+import upgrade.web.settings.WebConfiguration;
+import upgrade.web.settings.WebSettings;
+
+/** Wires the request path and puts it into the HTTP service; the instructions act on it. */
+@Component(service = WebProtection.class, immediate = true, configurationPid = WebConfiguration.PID)
+@Designate(ocd = WebConfiguration.class)
+public final class WebProtection {
+  private static final Logger LOG = System.getLogger("upgrade.seam");
+
+  private static final Duration ARRIVALS = Duration.ofSeconds(1);
+
+  /** Names a figure that is registered as a {@link LongSupplier}. */
+  public static final String FIGURE = "upgrade.figure";
+
+  private final BundleContext context;
+  private final HttpServiceRuntime runtime;
+  private final DeclaredComponents components;
+  private final Gate gate = new Gate();
+  private final Totals totals = new Totals();
+  private final Parking parking;
+  private final InFlight inFlight;
+  private final Endpoints endpoints;
+  private final ServletPolicies policies;
+  private final OlderRequests olderRequests = new OlderRequests();
+  private final Ends ends;
+  private final SynchronousBundleListener shutdown = this::bundleChanged;
+  private final List<ServiceRegistration<?>> figures = new ArrayList<>();
+  private volatile WebSettings settings;
+
+  /**
+   * @param runtime required: without an HTTP service there is no request to protect
+   */
+  @Activate
+  public WebProtection(
+      BundleContext context,
+      @Reference HttpServiceRuntime runtime,
+      @Reference ServiceComponentRuntime serviceComponents,
+      WebConfiguration configuration)
+      throws IOException, InvalidSyntaxException {
+    this.context = context;
+    this.runtime = runtime;
+    this.components = new DeclaredComponents(context, serviceComponents);
+    this.settings = WebSettings.of(configuration);
+    Preloading.run(context);
+    SpillFiles spill = new SpillFiles(spillDirectory(context));
+    spill.clear();
+    this.parking = new Parking(gate, this::settings);
+    this.inFlight = new InFlight(gate, parking::ended);
+    this.policies = new ServletPolicies(this::runtime);
+    this.endpoints = new Endpoints(context, this::runtime);
+    Bodies bodies = new Bodies(this::settings, spill);
+    RequestPath path = new RequestPath(new Parts(gate, inFlight, parking, policies, bodies));
+    this.ends = new Ends(context, path, context.getBundle().getSymbolicName());
+    open();
+  }
+
+  private static Path spillDirectory(BundleContext context) {
+    File file = context.getDataFile("bodies");
+    return file != null
+        ? file.toPath()
+        : Path.of(
+            System.getProperty("java.io.tmpdir"),
+            "upgrade-bodies-" + ProcessHandle.current().pid());
+  }
+
+  private void open() throws InvalidSyntaxException {
+    context.addServiceListener(policies, ServletPolicies.FILTER);
+    ServiceReference<?>[] declared = context.getAllServiceReferences(null, ServletPolicies.FILTER);
+    if (declared != null) {
+      List.of(declared).forEach(policies::add);
+    }
+    context.addBundleListener(shutdown);
+    ends.open();
+    figure("inflight", inFlight::count);
+    for (Tally.Figure figure : Tally.Figure.values()) {
+      figure(figure.name().toLowerCase(Locale.ROOT), () -> totals.of(figure));
+    }
+    LOG.log(Level.INFO, "requests pass through the preprocessors of " + context.getBundle());
+  }
+
+  private void figure(String name, LongSupplier value) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(FIGURE, name);
+    figures.add(context.registerService(LongSupplier.class, value, properties));
+  }
+
+  /** A wrong value is refused with the reason, and what was in force stays so. */
+  @Modified
+  void modified(WebConfiguration configuration) {
+    try {
+      settings = WebSettings.of(configuration);
+    } catch (IllegalArgumentException e) {
+      LOG.log(
+          Level.ERROR,
+          "configuration "
+              + WebConfiguration.PID
+              + " refused, the old one stays: "
+              + e.getMessage());
+    }
+  }
+
+  /**
+   * The order matters: no new request waits, then none comes to us, then those that wait are
+   * answered.
+   */
+  @Deactivate
+  void deactivate() {
+    gate.stop();
+    ends.close();
+    parking.gateChanged();
+    context.removeServiceListener(policies);
+    context.removeBundleListener(shutdown);
+    for (ServiceRegistration<?> figure : figures) {
+      try {
+        figure.unregister();
+      } catch (IllegalStateException e) {
+        // The bundle's stop has done it.
+      }
+    }
+  }
+
+  /** When the framework stops, nothing waits any more, long before it is our turn to stop. */
+  private void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+      gate.stop();
+      parking.gateChanged();
+    }
+  }
+
+  public Gate gate() {
+    return gate;
+  }
+
+  public InFlight inFlight() {
+    return inFlight;
+  }
+
+  public Parking parking() {
+    return parking;
+  }
+
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  public Totals totals() {
+    return totals;
+  }
+
+  public OlderRequests olderRequests() {
+    return olderRequests;
+  }
+
+  /** The bounds in force now. */
+  public WebSettings settings() {
+    return settings;
+  }
+
+  /** The service id of our first preprocessor. */
+  public long firstId() {
+    return ends.firstId();
+  }
+
+  /** The service id of our last preprocessor. */
+  public long lastId() {
+    return ends.lastId();
+  }
+
+  /** Waits for what {@code scope} covers to serve again. */
+  public Readiness readiness(Scope scope) {
+    return new Readiness(endpoints, scope, this::stateOf, components);
+  }
+
+  /** {@code Bundle.getState()}; uninstalled if there is none with that id. */
+  private int stateOf(long bundleId) {
+    Bundle bundle = context.getBundle(bundleId);
+    return bundle == null ? Bundle.UNINSTALLED : bundle.getState();
+  }
+
+  private @Nullable HttpServiceRuntime runtime() {
+    return runtime;
+  }
+}

@@ -1,0 +1,5 @@
+/** Puts the request path into Felix HTTP by Whiteboard Preprocessors. */
+@NullMarked
+package upgrade.web.seam;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package upgrade.web.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import upgrade.web.gate.GateState.Phase;
+import upgrade.web.scope.Scope;
+
+class GateTest {
+  private final Gate gate = new Gate();
+  private final List<String> reported = new ArrayList<>();
+  private final Totals totals = new Totals();
+  private final Tally tally = new Tally("7", (figure, n) -> reported.add(figure + "=" + n), totals);
+
+  @Test
+  void anOpenGateParksNobody() {
+    assertThat(gate.state().parks("/shop")).isFalse();
+    assertThat(gate.state().covering("/shop")).isNull();
+  }
+
+  @Test
+  void aClosedGateParksWhatItsScopeCovers() {
+    gate.close(Scope.EVERYTHING, tally);
+    assertThat(gate.state().parks("/shop")).isTrue();
+
+    gate.open();
+    gate.close(Scope.NOTHING, tally);
+    assertThat(gate.state().isClosed()).isTrue();
+    assertThat(gate.state().parks("/shop")).isFalse();
+  }
+
+  @Test
+  void closingAClosedGateWidensItsScope() {
+    gate.close(Scope.NOTHING, tally);
+    gate.close(Scope.EVERYTHING, tally);
+    assertThat(gate.state().parks("/shop")).isTrue();
+
+    gate.close(Scope.NOTHING, tally);
+    assertThat(gate.state().parks("/shop")).isTrue();
+  }
+
+  @Test
+  void aRequestFindsTheUpgradeThatBeganAfterItEvenWhenThatIsOver() {
+    GateState before = gate.state();
+    GateState closed = gate.close(Scope.EVERYTHING, tally);
+    gate.rerun();
+    gate.open();
+
+    assertThat(before.covering("/shop")).isSameAs(closed);
+    assertThat(gate.state().covering("/shop")).isNull();
+  }
+
+  @Test
+  void anUpgradeThatDoesNotCoverThePathIsNotFoundButIsAnUpgrade() {
+    GateState before = gate.state();
+    GateState closed = gate.close(Scope.NOTHING, tally);
+    gate.open();
+
+    assertThat(before.covering("/other")).isNull();
+    assertThat(before.upgrading()).isSameAs(closed);
+  }
+
+  @Test
+  void newRequestsStillWaitWhileFailedOnesRunAgain() {
+    gate.close(Scope.EVERYTHING, tally);
+    gate.rerun();
+
+    assertThat(gate.state().phase()).isEqualTo(Phase.RERUNNING);
+    assertThat(gate.state().parks("/shop")).isTrue();
+  }
+
+  @Test
+  void onceStoppedItStaysOpen() {
+    gate.close(Scope.EVERYTHING, tally);
+    gate.stop();
+    gate.close(Scope.EVERYTHING, tally);
+    gate.rerun();
+    gate.open();
+
+    assertThat(gate.state().phase()).isEqualTo(Phase.STOPPED);
+    assertThat(gate.state().parks("/shop")).isFalse();
+  }
+
+  @Test
+  void figuresAreReportedAtOnceAndAddedUp() {
+    tally.count(Tally.Figure.PARKED);
+    tally.count(Tally.Figure.REFUSED, "committed");
+
+    assertThat(reported).containsExactly("parked=1", "refused=1", "refused.committed=1");
+    assertThat(totals.of(Tally.Figure.PARKED)).isEqualTo(1);
+    assertThat(totals.of(Tally.Figure.REFUSED)).isEqualTo(1);
+  }
+}

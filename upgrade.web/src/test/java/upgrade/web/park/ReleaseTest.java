@@ -1,0 +1,65 @@
+package upgrade.web.park;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReleaseTest {
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final CountDownLatch all = new CountDownLatch(1);
+  private final AtomicInteger dispatched = new AtomicInteger();
+  private int rate = 1000;
+  private final Release release = new Release(this::next, () -> rate);
+
+  private boolean next() {
+    if (waiting.getAndUpdate(n -> Math.max(0, n - 1)) == 0) {
+      all.countDown();
+      return false;
+    }
+    dispatched.incrementAndGet();
+    return true;
+  }
+
+  @AfterEach
+  void stop() {
+    release.stop();
+  }
+
+  @Test
+  void releasesAWindowAtOnceAndTheNextWhenOneEnds() {
+    rate = 1;
+    waiting.set(40);
+    release.run();
+    assertThat(dispatched.get()).isBetween(32, 34);
+    int before = dispatched.get();
+    release.ended();
+    assertThat(dispatched.get()).isGreaterThan(before);
+  }
+
+  @Test
+  void goesOnAtTheRateThoughNoneEnds() throws Exception {
+    waiting.set(100);
+    release.run();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(dispatched).hasValue(100);
+  }
+
+  @Test
+  void aStoppedReleaseKeepsNoTimer() {
+    waiting.set(40);
+    rate = 1;
+    release.run();
+    release.stop();
+    assertThat(
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("upgrade-release"))
+                .filter(
+                    thread ->
+                        !thread.isInterrupted() && thread.getState() == Thread.State.RUNNABLE))
+        .isEmpty();
+  }
+}
