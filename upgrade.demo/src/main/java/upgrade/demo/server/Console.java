@@ -26,6 +26,7 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   private final LongAdder parked = new LongAdder();
   private final LongAdder rerun = new LongAdder();
   private final BlockingQueue<Map<String, String>> ended = new LinkedBlockingQueue<>();
+  private volatile boolean missedAnEnd;
 
   Console(PrintStream out) {
     this.out = out;
@@ -47,9 +48,10 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   public void accept(String what, Map<String, String> values) {
     String text = values.getOrDefault("text", "");
     switch (what) {
+      case "started" -> say("  upgrade " + values.get("id") + " of " + values.get("changes"));
       case "section" -> {
         if (!text.startsWith("finished")) {
-          say("  " + text);
+          say("    " + text);
         }
       }
       case "message" -> say("      " + text);
@@ -58,11 +60,11 @@ final class Console implements BiConsumer<String, Map<String, String>> {
           say("      " + text);
         }
       }
-      case "joined" -> say("  joined: " + values.get("changes"));
+      case "joined" -> say("    joined: " + values.get("changes"));
       case "ended" -> {
         parked.add(figure(values, "parked"));
         rerun.add(figure(values, "rerun"));
-        say("  finished: " + end(values));
+        say("    finished: " + end(values));
         ended.add(values);
       }
       default -> {}
@@ -73,12 +75,18 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   Optional<String> awaitEnd(Duration timeout) throws InterruptedException {
     Map<String, String> values = ended.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
     if (values == null) {
+      missedAnEnd = true;
       return Optional.of("no upgrade ended within " + timeout.toSeconds() + " s of the update");
     }
     if (!"SUCCEEDED".equals(values.get("outcome")) || !"true".equals(values.get("protected"))) {
       return Optional.of("upgrade " + values.get("id") + ": " + end(values));
     }
     return Optional.empty();
+  }
+
+  /** Whether an upgrade did not end when it should have: to start another one proves nothing. */
+  boolean missedAnEnd() {
+    return missedAnEnd;
   }
 
   private static String end(Map<String, String> values) {

@@ -84,7 +84,6 @@ final class FelixServer implements AutoCloseable {
     configuration.put("org.apache.felix.http.host", "127.0.0.1");
     configuration.put("org.osgi.service.http.port", "0");
     configuration.put("felix.log.level", "1");
-    configuration.put("gosh.args", "--nointeractive=false");
     options
         .drainShortMs()
         .ifPresent(ms -> configuration.put("demo.drain.short.ms", String.valueOf(ms)));

@@ -33,11 +33,13 @@ final class Run {
 
   Verdict run() throws IOException, InterruptedException {
     Thread.sleep(WARM_UP.toMillis());
-    for (int number = 1; number <= options.upgrades(); number++) {
+    int number = 0;
+    while (number < options.upgrades() && !console.missedAnEnd()) {
+      number++;
       String from = server.version();
       String to = from.startsWith("1") ? "2.0.0" : "1.0.0";
       console.say(
-          "upgrade %d/%d: upgrade.demo.shop %s -> %s"
+          "update %d/%d: upgrade.demo.shop %s -> %s"
               .formatted(number, options.upgrades(), from, to));
       upgrade(to);
       Thread.sleep(INTERVAL.toMillis());
@@ -47,14 +49,7 @@ final class Run {
     OptionalLong inFlight = awaitNoneInFlight();
     summary(report, inFlight);
     Verdict verdict =
-        new Verdict(
-            options,
-            options.upgrades(),
-            report,
-            console.parked(),
-            console.rerun(),
-            problems,
-            inFlight);
+        new Verdict(options, number, report, console.parked(), console.rerun(), problems, inFlight);
     verdict.reasons().forEach(reason -> console.say("NOT FINE: " + reason.text()));
     return verdict;
   }

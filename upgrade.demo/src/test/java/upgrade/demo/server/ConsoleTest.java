@@ -15,7 +15,7 @@ class ConsoleTest {
 
   @Test
   void showsAnUpgradeSectionBySection() throws Exception {
-    console.accept("started", Map.of("changes", "shop"));
+    console.accept("started", Map.of("id", "7", "changes", "shop [12] 1.0.0 -> ?"));
     console.accept("section", Map.of("text", "check"));
     console.accept("message", Map.of("text", "12 requests in flight"));
     console.accept("step", Map.of("text", "CheckAcceptors CHECKED in 1 ms"));
@@ -23,9 +23,10 @@ class ConsoleTest {
     console.accept("ended", ended("SUCCEEDED", true));
     assertThat(shown.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
-            "  check",
+            "  upgrade 7 of shop [12] 1.0.0 -> ?",
+            "    check",
             "      12 requests in flight",
-            "  finished: succeeded in 1700 ms, parked 300, rerun 2");
+            "    finished: succeeded in 1700 ms, parked 300, rerun 2");
     assertThat(console.awaitEnd(Duration.ZERO)).isEmpty();
   }
 
