@@ -1,0 +1,204 @@
+package upgrade.impl.bundle;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import upgrade.api.BundleChange;
+import upgrade.api.CheckFailedException;
+import upgrade.api.Instruction;
+import upgrade.api.Step;
+import upgrade.api.StepContext;
+import upgrade.api.UpgradeException;
+import upgrade.impl.affected.Kind;
+
+/**
+ * Performs the steps on the bundles of one upgrade, and puts the old content back.
+ *
+ * <p>Used by one thread at a time: that of the step.
+ */
+public final class BundleSteps implements AutoCloseable {
+  private final BundleContext context;
+  private final Path directory;
+  private final BiConsumer<Long, String> newVersion;
+  private final Map<Long, Content> loaded = new LinkedHashMap<>();
+  private final Map<Long, Path> snapshots = new HashMap<>();
+  private final List<Long> updated = new ArrayList<>();
+  private final Running running;
+
+  /**
+   * @param directory where contents are kept until {@link #close}
+   * @param newVersion told the version of each new content once it is known
+   */
+  public BundleSteps(BundleContext context, Path directory, BiConsumer<Long, String> newVersion) {
+    this.context = context;
+    this.directory = directory;
+    this.newVersion = newVersion;
+    this.running = new Running(context);
+  }
+
+  /** What performs and undoes the steps of that kind. */
+  public Instruction of(Step.Kind kind) {
+    return new Instruction() {
+      @Override
+      public void run(StepContext step, List<Object> arguments)
+          throws UpgradeException, InterruptedException {
+        perform(kind, step, ids(arguments));
+      }
+
+      @Override
+      public void undo(StepContext step, List<Object> arguments)
+          throws UpgradeException, InterruptedException {
+        putBack(kind, step, ids(arguments));
+      }
+    };
+  }
+
+  private static List<Long> ids(List<Object> arguments) {
+    return arguments.stream().map(Long.class::cast).toList();
+  }
+
+  private void perform(Step.Kind kind, StepContext step, List<Long> ids)
+      throws UpgradeException, InterruptedException {
+    switch (kind) {
+      case LOAD -> load(step, ids);
+      case STOP -> running.stop(ids);
+      case UPDATE -> update(ids);
+      case REFRESH -> refresh(step, ids);
+      case START -> running.start(ids);
+      case INSTRUCTION, POINT_OF_NO_RETURN -> {}
+    }
+  }
+
+  private void putBack(Step.Kind kind, StepContext step, List<Long> ids)
+      throws UpgradeException, InterruptedException {
+    switch (kind) {
+      case START -> running.stopStarted();
+      case UPDATE -> restore(step);
+      case STOP -> running.startStopped();
+      // Old content is refreshed when it is back: see restore.
+      case REFRESH, LOAD, INSTRUCTION, POINT_OF_NO_RETURN -> {}
+    }
+  }
+
+  /** The check has fetched it already: what was checked is what is installed. */
+  private void load(StepContext step, List<Long> ids) throws CheckFailedException {
+    createDirectory();
+    for (long id : ids) {
+      Bundle bundle = bundle(id);
+      if (!loaded.containsKey(id)) {
+        Content content =
+            Content.fetch(location(bundle, step), bundle.getSymbolicName(), file("new", id));
+        loaded.put(id, content);
+        newVersion.accept(id, content.version());
+      }
+      if (!step.checkOnly()) {
+        try {
+          snapshots.put(id, Snapshot.of(bundle, file("old", id)));
+        } catch (IOException | IllegalStateException e) {
+          throw new CheckFailedException(
+              bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + e);
+        }
+      }
+    }
+    if (!step.checkOnly()) {
+      running.remember(ids);
+    }
+  }
+
+  private void createDirectory() throws CheckFailedException {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CheckFailedException("no place to keep the new content: " + e);
+    }
+  }
+
+  private static String location(Bundle bundle, StepContext step) {
+    Optional<String> given =
+        step.request().changes().stream()
+            .filter(change -> change.bundleId() == bundle.getBundleId())
+            .findFirst()
+            .flatMap(BundleChange::location);
+    String header = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
+    return given.orElse(header == null ? bundle.getLocation() : header);
+  }
+
+  private void update(List<Long> ids) throws UpgradeException {
+    for (long id : ids) {
+      Content content = loaded.get(id);
+      if (content == null) {
+        throw new UpgradeException("the new content of bundle " + id + " was not loaded");
+      }
+      updated.add(id);
+      replace(bundle(id), content.file());
+    }
+  }
+
+  private void restore(StepContext step) throws UpgradeException, InterruptedException {
+    List<Long> back = new ArrayList<>(updated);
+    java.util.Collections.reverse(back);
+    for (long id : back) {
+      Path snapshot = snapshots.get(id);
+      if (snapshot != null) {
+        replace(bundle(id), snapshot);
+      }
+    }
+    updated.clear();
+    Refresh.of(context, back, step.remaining());
+  }
+
+  private static void replace(Bundle bundle, Path file) throws UpgradeException {
+    try (InputStream content = Files.newInputStream(file)) {
+      bundle.update(content);
+    } catch (IOException | BundleException | IllegalStateException e) {
+      throw new UpgradeException(
+          bundle.getSymbolicName() + ": update failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void refresh(StepContext step, List<Long> ids)
+      throws UpgradeException, InterruptedException {
+    Refresh.of(context, ids, step.remaining());
+    running.checkOthers(ids);
+  }
+
+  private Bundle bundle(long id) throws CheckFailedException {
+    Bundle bundle = context.getBundle(id);
+    if (bundle == null || Kind.isOurs(bundle)) {
+      throw new CheckFailedException("there is no bundle " + id + " to upgrade any more");
+    }
+    return bundle;
+  }
+
+  private Path file(String what, long id) {
+    return directory.resolve(what + "-" + id + ".jar");
+  }
+
+  /** Deletes what was kept. */
+  @Override
+  public void close() {
+    try (var files = Files.exists(directory) ? Files.list(directory) : null) {
+      if (files != null) {
+        for (Path file : files.toList()) {
+          Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(directory);
+      }
+    } catch (IOException e) {
+      System.getLogger("upgrade.bundle")
+          .log(System.Logger.Level.WARNING, "could not delete " + directory, e);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package upgrade.impl.bundle;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import upgrade.api.UpgradeException;
+import upgrade.impl.affected.Kind;
+
+/** Stops and starts bundles, transiently, and remembers which of them ran before. */
+final class Running {
+  private final BundleContext context;
+
+  /** The bundles that ran before the upgrade, with the options to start them again. */
+  private final Map<Long, Integer> before = new LinkedHashMap<>();
+
+  private final List<Long> started = new ArrayList<>();
+
+  Running(BundleContext context) {
+    this.context = context;
+  }
+
+  /** Notes which of these bundles, and of those that a refresh takes along, run now. */
+  void remember(List<Long> ids) {
+    List<Bundle> bundles = ids.stream().map(context::getBundle).filter(Objects::nonNull).toList();
+    Set<Bundle> closure = Wirings.closure(context, bundles);
+    List<Long> all = StartOrder.of(closure.stream().map(Bundle::getBundleId).toList(), this::wired);
+    before.clear();
+    for (long id : all) {
+      Bundle bundle = context.getBundle(id);
+      if (bundle != null && runs(bundle)) {
+        before.put(id, options(bundle));
+      }
+    }
+  }
+
+  private Set<Long> wired(long id) {
+    Bundle bundle = context.getBundle(id);
+    return bundle == null ? Set.of() : Wirings.providers(bundle);
+  }
+
+  void stop(List<Long> ids) throws UpgradeException {
+    for (long id : ids) {
+      Bundle bundle = context.getBundle(id);
+      if (bundle != null && runs(bundle)) {
+        try {
+          bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException | IllegalStateException e) {
+          throw new UpgradeException(bundle.getSymbolicName() + ": did not stop: " + e, e);
+        }
+      }
+    }
+  }
+
+  /** Starts those of {@code ids} that ran before; a fragment never did. */
+  void start(List<Long> ids) throws UpgradeException {
+    for (long id : ids) {
+      if (before.containsKey(id)) {
+        started.add(id);
+        start(id);
+      }
+    }
+  }
+
+  void stopStarted() throws UpgradeException {
+    java.util.Collections.reverse(started);
+    stop(List.copyOf(started));
+    started.clear();
+  }
+
+  /**
+   * Starts everything that ran before, also importers that a bad new version kept from starting.
+   */
+  void startStopped() throws UpgradeException {
+    UpgradeException failed = null;
+    for (long id : before.keySet()) {
+      try {
+        start(id);
+      } catch (UpgradeException e) {
+        failed = e; // the others shall run nevertheless
+      }
+    }
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  /** Fails if a bundle that the refresh took along ran before and does not any more. */
+  void checkOthers(List<Long> changed) throws UpgradeException {
+    for (long id : before.keySet()) {
+      Bundle bundle = context.getBundle(id);
+      if (!changed.contains(id) && (bundle == null || !runs(bundle))) {
+        throw new UpgradeException(
+            "bundle " + id + " does not run any more after the refresh: " + bundle);
+      }
+    }
+  }
+
+  private void start(long id) throws UpgradeException {
+    Bundle bundle = context.getBundle(id);
+    if (bundle == null) {
+      throw new UpgradeException("bundle " + id + " is gone");
+    }
+    if (Kind.isFragment(bundle) || runs(bundle)) {
+      return;
+    }
+    try {
+      bundle.start(before.getOrDefault(id, Bundle.START_TRANSIENT));
+    } catch (BundleException | IllegalStateException e) {
+      throw new UpgradeException(bundle.getSymbolicName() + ": did not start: " + e, e);
+    }
+  }
+
+  private static int options(Bundle bundle) {
+    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+    return level != null && level.isActivationPolicyUsed()
+        ? Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY
+        : Bundle.START_TRANSIENT;
+  }
+
+  /** STARTING is where a lazy bundle rests. */
+  private static boolean runs(Bundle bundle) {
+    return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
+  }
+}

@@ -1,0 +1,32 @@
+package upgrade.impl.plan;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import upgrade.api.Modification;
+
+/** Holds the instructions and modifications that are registered at one moment. */
+public record Catalog(Map<String, Registered> instructions, List<Modification> modifications) {
+
+  /**
+   * @param instructions best first: of two with the same name the first one counts
+   */
+  public static Catalog of(
+      Collection<Registered> instructions, Collection<? extends Modification> modifications) {
+    Map<String, Registered> byName = new LinkedHashMap<>();
+    instructions.forEach(each -> byName.putIfAbsent(each.name(), each));
+    return new Catalog(Map.copyOf(byName), List.copyOf(modifications));
+  }
+
+  public Optional<Registered> instruction(String name) {
+    return Optional.ofNullable(instructions.get(name));
+  }
+
+  /** The names, for an operator who mistyped one. */
+  String names() {
+    return String.join(", ", new TreeSet<>(instructions.keySet()));
+  }
+}

@@ -1,0 +1,237 @@
+package upgrade.impl.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides who gets into an upgrade and until when: which stops join, whether it is still early
+ * enough to cancel, whether it must end at once.
+ *
+ * <p>Its lock is never held while calling out.
+ */
+final class Admission {
+  /** How far the upgrade is. */
+  enum Phase {
+    WAITING,
+    /** The steps before the point of no return run. */
+    BEFORE,
+    /** They have run; bundles change. */
+    CHANGING,
+    /** The steps after the bundles' run; a join interrupts them. */
+    AFTER,
+    ENDED
+  }
+
+  /** A stop that waits to be let in. */
+  record Join(Stopping stopping, Passage passage) {}
+
+  /** What a stop met. */
+  enum Kind {
+    /** It is covered already. */
+    COVERED,
+    WAITS,
+    /** The upgrade performs it itself. */
+    OWN,
+    /** The upgrade has ended: it needs a new one. */
+    TOO_LATE
+  }
+
+  record Answer(Kind kind, Passage passage) {}
+
+  private final Object lock = new Object();
+  private final Following following;
+  private Phase phase = Phase.WAITING;
+  private boolean pastPoint;
+  private boolean cancelled;
+  private Optional<String> aborted = Optional.empty();
+  private boolean shutdown;
+  private Set<Long> covered = Set.of();
+  private Set<Long> own = Set.of();
+  private final List<Join> joins = new ArrayList<>();
+
+  Admission(Following following) {
+    this.following = following;
+  }
+
+  /**
+   * Lets a stop in. It is followed from this moment: if the upgrade looked between our answer and a
+   * later {@code add}, it would find everything settled and open the gate under the bundle.
+   */
+  Answer admit(Stopping stopping, Duration timeout) {
+    synchronized (lock) {
+      if (phase == Phase.ENDED || aborted.isPresent()) {
+        return new Answer(Kind.TOO_LATE, Passage.OPEN);
+      }
+      if (phase == Phase.CHANGING) {
+        if (own.contains(stopping.bundleId())) {
+          return new Answer(Kind.OWN, Passage.OPEN);
+        }
+        if (covered.contains(stopping.bundleId()) && covered.containsAll(stopping.affected())) {
+          following.add(stopping);
+          return new Answer(Kind.COVERED, Passage.OPEN);
+        }
+      }
+      Passage passage = new Passage(timeout);
+      joins.add(new Join(stopping, passage));
+      following.add(stopping);
+      lock.notifyAll();
+      return new Answer(Kind.WAITS, passage);
+    }
+  }
+
+  /** Lets one in that came too late for the upgrade before. */
+  void adopt(Join join) {
+    synchronized (lock) {
+      joins.add(join);
+      following.add(join.stopping());
+    }
+  }
+
+  /**
+   * @param bundles those that the upgrade will stop itself from now on
+   */
+  void performs(Set<Long> bundles) {
+    synchronized (lock) {
+      own = Set.copyOf(bundles);
+    }
+  }
+
+  void enter(Phase next) {
+    synchronized (lock) {
+      phase = next;
+    }
+  }
+
+  /**
+   * Passes the point of no return, or covers more bundles after it.
+   *
+   * @return false if cancelled before
+   */
+  boolean pass(Set<Long> bundles) {
+    synchronized (lock) {
+      if (cancelled || aborted.isPresent()) {
+        return false;
+      }
+      pastPoint = true;
+      phase = Phase.CHANGING;
+      Set<Long> all = new LinkedHashSet<>(covered);
+      all.addAll(bundles);
+      covered = all;
+      return true;
+    }
+  }
+
+  /** Takes those that wait to be let in. */
+  List<Join> take() {
+    synchronized (lock) {
+      List<Join> taken = List.copyOf(joins);
+      joins.clear();
+      return taken;
+    }
+  }
+
+  boolean isJoined() {
+    synchronized (lock) {
+      return !joins.isEmpty();
+    }
+  }
+
+  /** Whether it has to stop what it does: cancelled in time, or ours is going away. */
+  boolean isOver() {
+    synchronized (lock) {
+      return cancelled || aborted.isPresent();
+    }
+  }
+
+  boolean isShutdown() {
+    synchronized (lock) {
+      return shutdown;
+    }
+  }
+
+  boolean isPastPoint() {
+    synchronized (lock) {
+      return pastPoint;
+    }
+  }
+
+  Optional<String> aborted() {
+    synchronized (lock) {
+      return aborted;
+    }
+  }
+
+  /**
+   * @return whether it was early enough
+   */
+  boolean cancel() {
+    synchronized (lock) {
+      if (pastPoint || phase == Phase.ENDED || aborted.isPresent()) {
+        return false;
+      }
+      cancelled = true;
+      lock.notifyAll();
+      return true;
+    }
+  }
+
+  /**
+   * Lets everybody through, now and later.
+   *
+   * @param framework whether the framework shuts down: bundles are not ours to start any more
+   */
+  void abort(String reason, boolean framework) {
+    List<Join> waiting;
+    synchronized (lock) {
+      shutdown |= framework;
+      if (aborted.isEmpty()) {
+        aborted = Optional.of(reason);
+      }
+      waiting = take();
+      lock.notifyAll();
+    }
+    waiting.forEach(join -> join.passage().open());
+  }
+
+  /**
+   * Waits for somebody to join; if nobody does, the upgrade has ended, and nobody can any more.
+   *
+   * @return whether somebody did
+   */
+  boolean linger(Duration quietPeriod) {
+    long end = System.nanoTime() + quietPeriod.toNanos();
+    synchronized (lock) {
+      try {
+        for (long left = end - System.nanoTime();
+            left > 0 && joins.isEmpty() && aborted.isEmpty();
+            left = end - System.nanoTime()) {
+          TimeUnit.NANOSECONDS.timedWait(lock, left);
+        }
+      } catch (InterruptedException e) {
+        // Somebody wants this thread to end: so it does.
+      }
+      if (joins.isEmpty()) {
+        phase = Phase.ENDED;
+        return false;
+      }
+      return true;
+    }
+  }
+
+  /**
+   * Ends whatever the phase.
+   *
+   * @return those who came too late to be looked at: they need another upgrade
+   */
+  List<Join> end() {
+    synchronized (lock) {
+      phase = Phase.ENDED;
+      return take();
+    }
+  }
+}

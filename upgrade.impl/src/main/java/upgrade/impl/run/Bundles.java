@@ -1,0 +1,12 @@
+package upgrade.impl.run;
+
+import java.util.Optional;
+
+/** Tells what has become of a bundle. */
+public interface Bundles {
+  /** Whether it is active, or rests in its lazy activation, or is a fragment that is resolved. */
+  boolean isRunning(long bundleId);
+
+  /** Its version now; empty if it is gone. */
+  Optional<String> version(long bundleId);
+}

@@ -1,0 +1,168 @@
+package upgrade.impl.run;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.osgi.framework.BundleEvent;
+import upgrade.impl.settings.Settings;
+
+/**
+ * Follows the bundles that the framework stops, updates and starts, by events and, since a failed
+ * update sends none, by watching the thread that performs it.
+ */
+final class Following {
+  /** How a bundle came out of it. */
+  enum Fate {
+    /** It runs, after an update or a refresh. */
+    STARTED,
+    /** It runs again, as it was. */
+    RESTARTED,
+    /** It was stopped, nothing more: the possible update did not come. */
+    STAYED_STOPPED,
+    /** The update or refresh is over, and it does not run. */
+    DOWN
+  }
+
+  private final Bundles bundles;
+  private final Settings settings;
+  private final LongSupplier nanoTime;
+  private final Map<Long, Entry> entries = new LinkedHashMap<>(); // guarded by this
+
+  Following(Bundles bundles, Settings settings, LongSupplier nanoTime) {
+    this.bundles = bundles;
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+  }
+
+  private static final class Entry {
+    private final Stopping stopping;
+    private long touched;
+    private boolean stopped;
+    private boolean updated;
+    private Optional<Fate> fate = Optional.empty();
+    private String reason = "";
+
+    private Entry(Stopping stopping, boolean updated, long now) {
+      this.stopping = stopping;
+      this.updated = updated;
+      this.touched = now;
+    }
+
+    private void end(Fate how, String why) {
+      fate = Optional.of(how);
+      reason = why;
+    }
+  }
+
+  /** A bundle that stops; one that stops again has to come back again. */
+  synchronized void add(Stopping stopping) {
+    Entry before = entries.get(stopping.bundleId());
+    boolean updated = before != null && before.updated;
+    entries.put(stopping.bundleId(), new Entry(stopping, updated, nanoTime.getAsLong()));
+    notifyAll();
+  }
+
+  /**
+   * @param type as in {@link BundleEvent#getType}
+   */
+  synchronized void event(long bundleId, int type) {
+    Entry entry = entries.get(bundleId);
+    if (entry == null || entry.fate.isPresent()) {
+      return;
+    }
+    entry.touched = nanoTime.getAsLong();
+    switch (type) {
+      case BundleEvent.STOPPED -> entry.stopped = true;
+      case BundleEvent.UPDATED -> entry.updated = true;
+      case BundleEvent.STARTED, BundleEvent.LAZY_ACTIVATION -> started(entry);
+      case BundleEvent.UNINSTALLED -> entry.end(Fate.DOWN, "was uninstalled");
+      default -> {}
+    }
+    notifyAll();
+  }
+
+  private static void started(Entry entry) {
+    boolean changed = entry.updated || !entry.stopping.isOnlyPossible();
+    entry.end(changed ? Fate.STARTED : Fate.RESTARTED, "");
+  }
+
+  /** Whether all bundles have come out of it; looks at threads and deadlines, too. */
+  boolean isSettled() {
+    List<Entry> open;
+    synchronized (this) {
+      open = entries.values().stream().filter(entry -> entry.fate.isEmpty()).toList();
+    }
+    // Looking at a thread's stack may take a while: not under the lock that event threads need.
+    for (Entry entry : open) {
+      boolean left = !entry.stopping.inProgress().getAsBoolean();
+      boolean running = bundles.isRunning(entry.stopping.bundleId());
+      synchronized (this) {
+        if (entry.fate.isEmpty()) {
+          look(entry, left, running);
+        }
+      }
+    }
+    return open.stream().noneMatch(this::isOpen);
+  }
+
+  private synchronized boolean isOpen(Entry entry) {
+    return entry.fate.isEmpty();
+  }
+
+  private void look(Entry entry, boolean left, boolean running) {
+    Duration silent = Duration.ofNanos(nanoTime.getAsLong() - entry.touched);
+    if (left && !entry.stopping.isOnlyPossible()) {
+      if (running) {
+        started(entry);
+      } else {
+        entry.end(Fate.DOWN, "its update ended without starting it");
+      }
+    } else if (entry.stopping.isOnlyPossible()
+        && entry.stopped
+        && !entry.updated
+        && silent.compareTo(settings.possibleUpdate()) > 0) {
+      entry.end(Fate.STAYED_STOPPED, "");
+    } else if (silent.compareTo(settings.stepTimeout()) > 0) {
+      entry.end(Fate.DOWN, "did not come back within " + settings.stepTimeout().toMillis() + " ms");
+    }
+  }
+
+  /** Waits for the next event, at most as long as is sensible between two looks. */
+  synchronized void await(Duration atMost) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedWait(this, atMost.toNanos());
+  }
+
+  synchronized void wake() {
+    notifyAll();
+  }
+
+  synchronized boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** Whether nothing has come of the stops so far: no update, no refresh. */
+  synchronized boolean onlyPossible() {
+    return !entries.isEmpty()
+        && entries.values().stream()
+            .allMatch(
+                entry ->
+                    entry.fate.equals(Optional.of(Fate.RESTARTED))
+                        || entry.fate.equals(Optional.of(Fate.STAYED_STOPPED)));
+  }
+
+  /** The bundles with that fate, and why. */
+  synchronized Map<Long, String> with(Fate fate) {
+    Map<Long, String> ids = new LinkedHashMap<>();
+    entries.forEach(
+        (id, entry) -> {
+          if (entry.fate.equals(Optional.of(fate))) {
+            ids.put(id, entry.reason);
+          }
+        });
+    return ids;
+  }
+}

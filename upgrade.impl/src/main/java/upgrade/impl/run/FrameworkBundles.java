@@ -1,0 +1,42 @@
+package upgrade.impl.run;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import upgrade.impl.affected.Kind;
+
+/** Asks the framework what has become of a bundle. */
+final class FrameworkBundles implements Bundles {
+  private final BundleContext context;
+
+  FrameworkBundles(BundleContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public boolean isRunning(long bundleId) {
+    Bundle bundle = bundle(bundleId);
+    if (bundle == null) {
+      return false;
+    }
+    return switch (bundle.getState()) {
+      case Bundle.ACTIVE, Bundle.STARTING -> true; // STARTING: lazily, the update is over
+      case Bundle.RESOLVED -> Kind.isFragment(bundle);
+      default -> false;
+    };
+  }
+
+  @Override
+  public Optional<String> version(long bundleId) {
+    return Optional.ofNullable(bundle(bundleId)).map(bundle -> bundle.getVersion().toString());
+  }
+
+  private @Nullable Bundle bundle(long bundleId) {
+    try {
+      return context.getBundle(bundleId);
+    } catch (IllegalStateException e) {
+      return null; // we are gone ourselves
+    }
+  }
+}

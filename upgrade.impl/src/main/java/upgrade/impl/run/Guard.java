@@ -1,0 +1,146 @@
+package upgrade.impl.run;
+
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls foreign code, and comes back: after its deadline, when interrupted, whatever it throws.
+ *
+ * <p>One caller at a time; {@link #interrupt} from any thread.
+ */
+final class Guard {
+  /** How long interrupted code may take to notice, before it is left behind on its thread. */
+  private static final Duration GRACE = Duration.ofMillis(500);
+
+  private final Executor workers;
+  private final LongSupplier nanoTime;
+  private volatile @Nullable Current current;
+
+  Guard(Executor workers, LongSupplier nanoTime) {
+    this.workers = workers;
+    this.nanoTime = nanoTime;
+  }
+
+  private record Current(FutureTask<@Nullable Void> task, BooleanSupplier superseded) {}
+
+  /** What the guard calls. */
+  interface Call {
+    void run() throws Exception;
+  }
+
+  /** How a call ended. */
+  enum Kind {
+    DONE,
+    FAILED,
+    TIMED_OUT,
+    INTERRUPTED
+  }
+
+  /**
+   * How a call ended, what it threw, how long it took.
+   *
+   * @param thrown empty unless {@link Kind#FAILED}
+   */
+  record Ended(Kind kind, java.util.Optional<Throwable> thrown, Duration duration) {
+
+    /** What is not for us to swallow: it goes on once everything is undone. */
+    java.util.Optional<Error> error() {
+      return thrown
+          .filter(t -> t instanceof Error && !(t instanceof LinkageError))
+          .map(Error.class::cast);
+    }
+
+    String reason() {
+      return switch (kind) {
+        case DONE -> "";
+        case TIMED_OUT -> "did not end within its deadline of " + duration.toMillis() + " ms";
+        case INTERRUPTED -> "interrupted";
+        case FAILED ->
+            thrown
+                .map(t -> t instanceof upgrade.api.UpgradeException ? t.getMessage() : t.toString())
+                .orElse("failed");
+      };
+    }
+  }
+
+  /**
+   * @param superseded whether nobody wants the call any more; asked before it begins and at {@link
+   *     #interrupt}
+   */
+  Ended call(Call call, Duration timeout, BooleanSupplier superseded) {
+    long start = nanoTime.getAsLong();
+    CountDownLatch ended = new CountDownLatch(1);
+    FutureTask<@Nullable Void> task =
+        new FutureTask<>(
+            () -> {
+              try {
+                call.run();
+                return null;
+              } finally {
+                ended.countDown();
+              }
+            });
+    // T1 (here) publishes the call, then looks whether it is superseded; T2 supersedes, then
+    // interrupts: one of the two sees the other.
+    current = new Current(task, superseded);
+    try {
+      if (superseded.getAsBoolean()) {
+        return end(Kind.INTERRUPTED, null, start);
+      }
+      workers.execute(task);
+      task.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return end(Kind.DONE, null, start);
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      return cause instanceof InterruptedException
+          ? end(Kind.INTERRUPTED, null, start)
+          : end(Kind.FAILED, cause, start);
+    } catch (TimeoutException e) {
+      task.cancel(true);
+      awaitEnd(ended);
+      return end(Kind.TIMED_OUT, null, start);
+    } catch (CancellationException | InterruptedException e) {
+      task.cancel(true);
+      awaitEnd(ended);
+      return end(Kind.INTERRUPTED, null, start);
+    } catch (RuntimeException e) { // no thread to be had
+      return end(Kind.FAILED, e, start);
+    } finally {
+      current = null;
+    }
+  }
+
+  /** Interrupts what is being called now, if it is superseded. */
+  void interrupt() {
+    Current calling = current;
+    if (calling != null && calling.superseded().getAsBoolean()) {
+      calling.task().cancel(true);
+    }
+  }
+
+  private Ended end(Kind kind, @Nullable Throwable thrown, long start) {
+    Duration duration = Duration.ofNanos(nanoTime.getAsLong() - start);
+    return new Ended(kind, java.util.Optional.ofNullable(thrown), duration);
+  }
+
+  /** Never two steps at a time, as far as it is for us to say. */
+  private static void awaitEnd(CountDownLatch ended) {
+    try {
+      if (!ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        System.getLogger("upgrade.run")
+            .log(System.Logger.Level.WARNING, "a step ignores its interrupt and is left behind");
+      }
+    } catch (InterruptedException e) {
+      // The caller is being told to hurry; it is on its way back already.
+    }
+  }
+}

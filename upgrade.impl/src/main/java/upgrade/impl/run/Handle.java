@@ -1,0 +1,181 @@
+package upgrade.impl.run;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import upgrade.api.Plan;
+import upgrade.api.Problem;
+import upgrade.api.Section;
+import upgrade.api.StepResult;
+import upgrade.api.Upgrade;
+import upgrade.api.UpgradeRequest;
+import upgrade.api.UpgradeResult;
+import upgrade.api.UpgradeResult.Outcome;
+import upgrade.impl.plan.Planned;
+import upgrade.impl.settings.Settings;
+
+/** Gives others a hold on one upgrade, and runs it from its first event to its result. */
+final class Handle implements Upgrade {
+  private final String id;
+  private final Stage stage;
+  private final Progress progress;
+  private final Following following;
+  private final Admission admission;
+  private final Journal journal;
+  private final Guard guard;
+  private final Optional<Thread> initiator;
+  private final CompletableFuture<UpgradeResult> result = new CompletableFuture<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  Handle(
+      String id,
+      Stage stage,
+      UpgradeRequest request,
+      Optional<Planned> planned,
+      Optional<Thread> initiator) {
+    this.id = id;
+    this.stage = stage;
+    this.initiator = initiator;
+    this.progress = new Progress(request, planned);
+    this.following = new Following(stage.bundles(), stage.settings().get(), stage.nanoTime());
+    this.admission = new Admission(following);
+    this.journal = new Journal(this, stage.audience(), stage.clock());
+    this.guard = new Guard(stage.workers(), stage.nanoTime());
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @return those who came too late to join
+   */
+  List<Admission.Join> run() {
+    Stage.BundleWork work = stage.bundleSteps().apply(id, progress::version);
+    Settings settings = stage.settings().get();
+    Way way = way(work, settings);
+    boolean service = !progress.request().trigger().byFramework();
+    journal.started(progress.request());
+    Outcome outcome = Outcome.FAILED;
+    try {
+      outcome = new Run(way, admission, following, journal, service, settings.quietPeriod()).walk();
+    } catch (RuntimeException | LinkageError e) { // ours: nothing may stay closed because of it
+      journal.problem(Problem.of("upgrade", "failed itself: " + e));
+      System.getLogger("upgrade.run").log(System.Logger.Level.ERROR, "upgrade " + id, e);
+      way.back();
+    }
+    List<Admission.Join> late = admission.end();
+    finish(service, outcome, work);
+    way.fatal().ifPresent(error -> rethrowElsewhere(error));
+    return late;
+  }
+
+  private Way way(Stage.BundleWork work, Settings settings) {
+    Performer performer = new Performer(id, journal, guard, stage.nanoTime(), work.steps());
+    return new Way(
+        progress, performer, journal, admission, stage.plans(), settings::stepTimeout, initiator);
+  }
+
+  /** Runs the steps before the point of no return as a check, on the caller's time. */
+  List<StepResult> check() {
+    Stage.BundleWork work = stage.bundleSteps().apply(id, progress::version);
+    try {
+      way(work, stage.settings().get()).check();
+      return journal.steps();
+    } finally {
+      work.close().run();
+    }
+  }
+
+  private void finish(boolean service, Outcome outcome, Stage.BundleWork work) {
+    UpgradeRequest request = progress.request();
+    if (!service && outcome != Outcome.CANCELLED) {
+      request = Requests.to(request, stage.bundles()::version);
+    }
+    work.close().run();
+    UpgradeResult how = journal.ended(request, outcome);
+    ended.countDown();
+    result.complete(how);
+  }
+
+  /** On a thread of its own, as nobody's: this one still has others to let in. */
+  private static void rethrowElsewhere(Error error) {
+    Thread thread =
+        new Thread(
+            () -> {
+              throw error;
+            },
+            "upgrade-error");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** What a stop meets; interrupts what runs if that would keep it waiting. */
+  Admission.Answer admit(Stopping stopping, Duration timeout) {
+    Admission.Answer answer = admission.admit(stopping, timeout);
+    if (answer.kind() == Admission.Kind.WAITS) {
+      guard.interrupt();
+    }
+    return answer;
+  }
+
+  /** Takes over one that waits for another upgrade already. */
+  void adopt(Admission.Join join) {
+    admission.adopt(join);
+  }
+
+  void bundleEvent(long bundleId, int type) {
+    following.event(bundleId, type);
+  }
+
+  void abort(String reason, boolean framework) {
+    admission.abort(reason, framework);
+    guard.interrupt();
+    following.wake();
+  }
+
+  boolean awaitEnd(Duration timeout) throws InterruptedException {
+    return ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public UpgradeRequest request() {
+    return progress.request();
+  }
+
+  @Override
+  public Plan plan() {
+    return progress.planned().plan();
+  }
+
+  @Override
+  public Section section() {
+    return journal.section();
+  }
+
+  @Override
+  public boolean cancel() {
+    boolean early = admission.cancel();
+    if (early) {
+      guard.interrupt();
+    }
+    return early;
+  }
+
+  @Override
+  public CompletionStage<UpgradeResult> result() {
+    return result.minimalCompletionStage();
+  }
+
+  @Override
+  public String toString() {
+    return "upgrade " + id;
+  }
+}

@@ -1,0 +1,54 @@
+package upgrade.impl.run;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import upgrade.api.Instruction;
+import upgrade.api.PlanException;
+import upgrade.api.Step;
+import upgrade.api.UpgradeRequest;
+import upgrade.impl.plan.Planned;
+import upgrade.impl.settings.Settings;
+
+/**
+ * Holds what every upgrade needs from the world around it.
+ *
+ * @param plans makes plans
+ * @param bundles tells what became of bundles
+ * @param bundleSteps makes, for the id of an upgrade and a receiver of new versions, what performs
+ *     its steps on bundles
+ * @param settings as they are configured now
+ * @param runners runs upgrades, each on a thread of its own
+ * @param workers runs their steps
+ * @param audience hears of them
+ * @param clock for people
+ * @param nanoTime for deadlines
+ */
+record Stage(
+    Plans plans,
+    Bundles bundles,
+    BiFunction<String, BiConsumer<Long, String>, BundleWork> bundleSteps,
+    Supplier<Settings> settings,
+    Executor runners,
+    Executor workers,
+    Audience audience,
+    Clock clock,
+    LongSupplier nanoTime) {
+
+  /** Makes plans. */
+  interface Plans {
+    Planned plan(UpgradeRequest request) throws PlanException;
+  }
+
+  /**
+   * Performs the steps on the bundles of one upgrade.
+   *
+   * @param steps by their kind
+   * @param close forgets what was kept for them
+   */
+  record BundleWork(Function<Step.Kind, Instruction> steps, Runnable close) {}
+}

@@ -1,0 +1,68 @@
+package upgrade.impl.run;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Owns the threads of upgrades: daemons that are gone soon after the last one. */
+final class Threads implements AutoCloseable {
+  private static final int IDLE_SECONDS = 2;
+
+  private final ThreadPoolExecutor runners = unbounded("run");
+  private final ThreadPoolExecutor workers = unbounded("step");
+  private final ThreadPoolExecutor events = single("events");
+
+  Executor runners() {
+    return runners;
+  }
+
+  Executor workers() {
+    return workers;
+  }
+
+  Executor events() {
+    return events;
+  }
+
+  private static ThreadPoolExecutor unbounded(String name) {
+    return new ThreadPoolExecutor(
+        0,
+        Integer.MAX_VALUE,
+        IDLE_SECONDS,
+        TimeUnit.SECONDS,
+        new SynchronousQueue<>(),
+        named(name));
+  }
+
+  private static ThreadPoolExecutor single(String name) {
+    ThreadPoolExecutor single =
+        new ThreadPoolExecutor(
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+    single.allowCoreThreadTimeOut(true);
+    return single;
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, "upgrade-" + name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      // Threads inherit the class loader of whoever happens to start them: an application's, that
+      // could then not be collected while this thread idles.
+      thread.setContextClassLoader(Threads.class.getClassLoader());
+      return thread;
+    };
+  }
+
+  /** Ends the idle ones now, the others with their work. */
+  @Override
+  public void close() {
+    runners.shutdown();
+    workers.shutdown();
+    events.shutdown();
+  }
+}

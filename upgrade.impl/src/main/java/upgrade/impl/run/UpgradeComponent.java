@@ -1,0 +1,186 @@
+package upgrade.impl.run;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.metatype.annotations.Designate;
+import upgrade.api.Instruction;
+import upgrade.api.Modification;
+import upgrade.api.Plan;
+import upgrade.api.PlanException;
+import upgrade.api.StepResult;
+import upgrade.api.Upgrade;
+import upgrade.api.UpgradeListener;
+import upgrade.api.UpgradeRequest;
+import upgrade.api.UpgradeService;
+import upgrade.impl.affected.FrameworkNeighbours;
+import upgrade.impl.affected.Neighbours;
+import upgrade.impl.bundle.BundleSteps;
+import upgrade.impl.bundle.Targets;
+import upgrade.impl.plan.Catalog;
+import upgrade.impl.plan.Planned;
+import upgrade.impl.plan.Planner;
+import upgrade.impl.plan.Registered;
+import upgrade.impl.settings.Settings;
+import upgrade.impl.settings.UpgradeConfiguration;
+
+/** Connects {@link Upgrades} with the framework and with what is registered. */
+@Component(
+    service = {UpgradeService.class, UpgradeComponent.class},
+    configurationPid = UpgradeConfiguration.PID,
+    immediate = true)
+@Designate(ocd = UpgradeConfiguration.class)
+public final class UpgradeComponent implements UpgradeService {
+  private final BundleContext context;
+  private final Threads threads = new Threads();
+  private final Audience audience = new Audience(threads.events());
+  private final Upgrades upgrades;
+  private final Map<ServiceReference<?>, Registered> instructions =
+      new ConcurrentSkipListMap<>(Collections.reverseOrder());
+  private final List<Modification> modifications = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ServiceComponentRuntime components;
+  private volatile Settings settings;
+
+  @Activate
+  public UpgradeComponent(BundleContext context, UpgradeConfiguration configuration) {
+    this.context = context;
+    this.settings = Settings.of(configuration);
+    Targets targets = new Targets(context, this::neighbours);
+    this.upgrades =
+        new Upgrades(
+            new Stage(
+                request -> plan(targets, request),
+                new FrameworkBundles(context),
+                (id, versions) -> work(new BundleSteps(context, directory(id), versions)),
+                () -> settings,
+                threads.runners(),
+                threads.workers(),
+                audience,
+                Clock.systemUTC(),
+                System::nanoTime));
+    Preloaded.classesOf(context.getBundle());
+  }
+
+  @Modified
+  void modified(UpgradeConfiguration configuration) {
+    settings = Settings.of(configuration);
+  }
+
+  @Deactivate
+  void deactivate() {
+    upgrades.close("upgrade.impl stops", false);
+    try {
+      upgrades.awaitEnd();
+    } catch (InterruptedException e) {
+      // Whoever stops us is in a hurry; what is left undone ends on its own thread.
+    }
+    threads.close();
+  }
+
+  /** The upgrades, for those who tell them what the framework does. */
+  public Upgrades upgrades() {
+    return upgrades;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  /** A snapshot of who uses whom. */
+  public Neighbours neighbours() {
+    return new FrameworkNeighbours(context, Optional.ofNullable(components));
+  }
+
+  private Planned plan(Targets targets, UpgradeRequest request) throws PlanException {
+    return Planner.plan(targets.of(request), Catalog.of(instructions.values(), modifications));
+  }
+
+  private static Stage.BundleWork work(BundleSteps steps) {
+    return new Stage.BundleWork(steps::of, steps::close);
+  }
+
+  private Path directory(String id) {
+    java.io.File file = context.getDataFile("upgrade-" + id);
+    return file == null
+        ? Path.of(System.getProperty("java.io.tmpdir"), "upgrade-" + id)
+        : file.toPath();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindInstruction(Instruction instruction, ServiceReference<Instruction> reference) {
+    Map<String, Object> properties = new java.util.HashMap<>();
+    for (String key : reference.getPropertyKeys()) {
+      properties.put(key, reference.getProperty(key));
+    }
+    instructions.put(reference, Registered.of(instruction, properties));
+  }
+
+  void unbindInstruction(Instruction instruction, ServiceReference<Instruction> reference) {
+    instructions.remove(reference);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindModification(Modification modification) {
+    modifications.add(modification);
+  }
+
+  void unbindModification(Modification modification) {
+    modifications.remove(modification);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindListener(UpgradeListener listener) {
+    audience.add(listener);
+  }
+
+  void unbindListener(UpgradeListener listener) {
+    audience.remove(listener);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindComponents(ServiceComponentRuntime runtime) {
+    components = runtime;
+  }
+
+  void unbindComponents(ServiceComponentRuntime runtime) {
+    if (components == runtime) {
+      components = null;
+    }
+  }
+
+  @Override
+  public Plan plan(UpgradeRequest request) throws PlanException {
+    return upgrades.plan(request);
+  }
+
+  @Override
+  public List<StepResult> check(UpgradeRequest request) throws PlanException {
+    return upgrades.check(request);
+  }
+
+  @Override
+  public Upgrade start(UpgradeRequest request) throws PlanException {
+    return upgrades.start(request);
+  }
+
+  @Override
+  public Optional<Upgrade> running() {
+    return upgrades.running();
+  }
+}

@@ -1,0 +1,204 @@
+package upgrade.impl.run;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import upgrade.api.Plan;
+import upgrade.api.PlanException;
+import upgrade.api.Problem;
+import upgrade.api.StepResult;
+import upgrade.api.Upgrade;
+import upgrade.api.UpgradeRequest;
+import upgrade.api.UpgradeService;
+import upgrade.impl.plan.Planned;
+
+/**
+ * Runs one upgrade at a time: one that somebody starts waits its turn, a stop that the framework is
+ * about to perform joins the one that runs.
+ *
+ * <p>Its lock is never held while calling out.
+ */
+public final class Upgrades implements UpgradeService {
+  /**
+   * How long a stop waits for an upgrade of ours that changes bundles: that one may itself be
+   * waiting for a lock of the framework that the stopping thread holds.
+   */
+  private static final Duration WAIT_FOR_OURS = Duration.ofSeconds(2);
+
+  private static final Duration END = Duration.ofSeconds(5);
+
+  private final Stage stage;
+  private final Ids ids;
+  private final Object lock = new Object();
+  private Optional<Handle> running = Optional.empty(); // guarded by lock, as the others
+  private final Deque<Handle> waiting = new ArrayDeque<>();
+  private Optional<String> closed = Optional.empty();
+
+  Upgrades(Stage stage) {
+    this.stage = stage;
+    this.ids = new Ids(stage.clock());
+  }
+
+  @Override
+  public Plan plan(UpgradeRequest request) throws PlanException {
+    return stage.plans().plan(service(request)).plan();
+  }
+
+  @Override
+  public List<StepResult> check(UpgradeRequest request) throws PlanException {
+    Planned planned = stage.plans().plan(service(request));
+    return new Handle(
+            ids.next(), stage, request, Optional.of(planned), Optional.of(Thread.currentThread()))
+        .check();
+  }
+
+  @Override
+  public Upgrade start(UpgradeRequest request) throws PlanException {
+    Planned planned = stage.plans().plan(service(request));
+    Handle handle =
+        new Handle(
+            ids.next(), stage, request, Optional.of(planned), Optional.of(Thread.currentThread()));
+    synchronized (lock) {
+      if (closed.isPresent()) {
+        throw new PlanException(Problem.of("upgrade.impl", closed.get()));
+      }
+      if (running.isPresent()) {
+        waiting.add(handle);
+        return handle;
+      }
+      running = Optional.of(handle);
+    }
+    start(handle);
+    return handle;
+  }
+
+  private static UpgradeRequest service(UpgradeRequest request) {
+    if (request.trigger().byFramework()) {
+      throw new IllegalArgumentException(request.trigger() + " is for the framework to start");
+    }
+    return request;
+  }
+
+  @Override
+  public Optional<Upgrade> running() {
+    synchronized (lock) {
+      return running.map(handle -> handle);
+    }
+  }
+
+  /**
+   * Starts an upgrade for a bundle that is about to stop, or lets it join the one that runs.
+   *
+   * @return what the stopping thread has to wait for
+   */
+  public Passage stopping(Stopping stopping) {
+    Handle handle;
+    Passage passage;
+    synchronized (lock) {
+      if (closed.isPresent()) {
+        return Passage.OPEN;
+      }
+      if (running.isPresent()) {
+        Handle current = running.get();
+        Admission.Answer answer = current.admit(stopping, timeout(current));
+        if (answer.kind() != Admission.Kind.TOO_LATE) {
+          return answer.passage();
+        }
+        // T1 (its runner) has ended it and waits for the lock to start the next one: ours is first.
+      }
+      handle = newHandle(stopping);
+      passage = handle.admit(stopping, hookTimeout()).passage();
+      if (running.isPresent()) {
+        waiting.addFirst(handle);
+        return passage;
+      }
+      running = Optional.of(handle);
+    }
+    start(handle);
+    return passage;
+  }
+
+  private Handle newHandle(Stopping stopping) {
+    return new Handle(
+        ids.next(), stage, Requests.of(stopping), Optional.empty(), Optional.of(stopping.thread()));
+  }
+
+  private Duration timeout(Handle handle) {
+    return handle.request().trigger().byFramework() ? hookTimeout() : WAIT_FOR_OURS;
+  }
+
+  /** Longer than one step may take: it is the steps that are bounded. */
+  private Duration hookTimeout() {
+    return stage.settings().get().stepTimeout().multipliedBy(2);
+  }
+
+  /**
+   * @param type as in {@link org.osgi.framework.BundleEvent#getType}
+   */
+  public void bundleEvent(long bundleId, int type) {
+    Optional<Handle> handle;
+    synchronized (lock) {
+      handle = running;
+    }
+    handle.ifPresent(h -> h.bundleEvent(bundleId, type));
+  }
+
+  private void start(Handle handle) {
+    try {
+      stage.runners().execute(() -> run(handle));
+    } catch (RuntimeException | Error e) { // no thread: nobody shall wait for one
+      handle.abort("no thread to run it: " + e, false);
+      synchronized (lock) {
+        running = Optional.empty();
+      }
+    }
+  }
+
+  private void run(Handle first) {
+    Optional<Handle> next = Optional.of(first);
+    while (next.isPresent()) {
+      List<Admission.Join> late = next.get().run();
+      synchronized (lock) {
+        for (Admission.Join join : late) {
+          Handle handle = newHandle(join.stopping());
+          handle.adopt(join);
+          waiting.addFirst(handle);
+        }
+        next = Optional.ofNullable(waiting.poll());
+        running = next;
+      }
+    }
+  }
+
+  /**
+   * Ends the upgrades: what was done is undone, nobody waits any longer.
+   *
+   * @param framework whether it is the whole framework that goes away: then bundles are left as
+   *     they are
+   */
+  public void close(String reason, boolean framework) {
+    List<Handle> all = new ArrayList<>();
+    synchronized (lock) {
+      if (closed.isEmpty()) {
+        closed = Optional.of(reason);
+      }
+      running.ifPresent(all::add);
+      all.addAll(waiting);
+    }
+    all.forEach(handle -> handle.abort(reason, framework));
+  }
+
+  /** Waits, bounded, until what runs has been undone. */
+  void awaitEnd() throws InterruptedException {
+    Optional<Handle> handle;
+    synchronized (lock) {
+      handle = running;
+    }
+    if (handle.isPresent()) {
+      handle.get().awaitEnd(END);
+    }
+  }
+}

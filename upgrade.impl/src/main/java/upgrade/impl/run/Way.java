@@ -1,0 +1,277 @@
+package upgrade.impl.run;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import upgrade.api.Direction;
+import upgrade.api.Plan;
+import upgrade.api.PlanException;
+import upgrade.api.Problem;
+import upgrade.api.Section;
+import upgrade.api.Step;
+import upgrade.api.Trigger;
+import upgrade.api.UpgradeRequest;
+import upgrade.impl.plan.Planned;
+import upgrade.impl.run.Performed.Key;
+import upgrade.impl.run.Performed.Keyed;
+import upgrade.impl.run.Performer.Mode;
+
+/** Performs and undoes the stretches of one upgrade's plan; used by the thread of its run. */
+final class Way {
+  private static final String START_SECTION = "StartSection";
+
+  private final Progress progress;
+  private final Performer performer;
+  private final Journal journal;
+  private final Admission admission;
+  private final Stage.Plans plans;
+  private final Supplier<Duration> stepTimeout;
+  private final boolean service;
+  private final Performed performed = new Performed();
+  private final List<Section> sections = new ArrayList<>();
+  private final Set<Key> onBundles = new LinkedHashSet<>();
+  private Optional<Error> fatal = Optional.empty();
+  private Trigger trigger;
+  private Optional<Thread> initiator;
+
+  Way(
+      Progress progress,
+      Performer performer,
+      Journal journal,
+      Admission admission,
+      Stage.Plans plans,
+      Supplier<Duration> stepTimeout,
+      Optional<Thread> initiator) {
+    this.progress = progress;
+    this.performer = performer;
+    this.journal = journal;
+    this.admission = admission;
+    this.plans = plans;
+    this.stepTimeout = stepTimeout;
+    this.trigger = progress.request().trigger();
+    this.service = !trigger.byFramework();
+    this.initiator = initiator;
+  }
+
+  /**
+   * Makes the plan for the request with those who joined.
+   *
+   * @return whether there is one
+   */
+  boolean plan(List<Admission.Join> joins) {
+    for (Admission.Join join : joins) {
+      UpgradeRequest wider = Requests.widen(progress.request(), join.stopping());
+      trigger = join.stopping().trigger();
+      initiator = Optional.of(join.stopping().thread());
+      if (progress.widen(wider)) {
+        journal.joined(wider);
+      }
+    }
+    AtomicReference<Planned> made = new AtomicReference<>();
+    List<Problem> problems = new ArrayList<>();
+    Guard.Ended ended =
+        performer.plan(
+            () -> {
+              try {
+                made.set(plans.plan(progress.planningRequest()));
+              } catch (PlanException e) {
+                problems.addAll(e.problems());
+              }
+            },
+            stepTimeout.get());
+    Planned planned = made.get();
+    if (planned != null) {
+      progress.plan(planned);
+      journal.planned(planned.modification());
+      return true;
+    }
+    if (problems.isEmpty()) {
+      problems.add(Problem.of("plan", ended.reason()));
+    }
+    problems.forEach(journal::problem);
+    return false;
+  }
+
+  /** Runs everything before the point of no return as a check only. */
+  boolean check() {
+    for (Step step : progress.planned().plan().checked()) {
+      if (admission.isOver() || !run(step, Mode.CHECK, () -> false)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Runs everything up to the first step on bundles.
+   *
+   * @return false if a step before the point of no return failed, or it was cancelled
+   */
+  boolean before(List<Admission.Join> joins) {
+    for (Keyed keyed : Performed.up(progress.planned().plan())) {
+      Step step = keyed.step();
+      if (step.kind().changesBundles()) {
+        break;
+      }
+      if (step.kind() == Step.Kind.POINT_OF_NO_RETURN) {
+        if (!pass()) {
+          return false;
+        }
+      } else if (step.kind() == Step.Kind.LOAD && (!service || performed.contains(keyed.key()))) {
+        skip(keyed);
+      } else if (admission.isOver()) {
+        return false;
+      } else {
+        performed.add(keyed); // also if it fails: what it did half-way has to be undone
+        boolean ok = run(step, Mode.RUN, () -> false);
+        if (!ok && !admission.isPastPoint()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  boolean pass() {
+    if (service) {
+      admission.performs(progress.request().affected());
+    }
+    return admission.pass(progress.request().affected());
+  }
+
+  /** The first step from the bundles' on that is not done. */
+  Optional<Keyed> afterBundles(Set<Key> done) {
+    List<Keyed> up = Performed.up(progress.planned().plan());
+    int first = 0;
+    while (first < up.size() && !up.get(first).step().kind().changesBundles()) {
+      first++;
+    }
+    return up.subList(first, up.size()).stream()
+        .filter(keyed -> !done.contains(keyed.key()))
+        .findFirst();
+  }
+
+  boolean isOnBundles(Key key) {
+    return onBundles.contains(key);
+  }
+
+  boolean perform(Keyed keyed, BooleanSupplier superseded) {
+    if (keyed.step().kind().changesBundles()) {
+      onBundles.add(keyed.key());
+    }
+    performed.add(keyed);
+    return run(keyed.step(), Mode.RUN, superseded);
+  }
+
+  void skip(Keyed keyed) {
+    if (keyed.step().kind().changesBundles()) {
+      onBundles.add(keyed.key());
+    }
+    performer.skipped(keyed.step());
+  }
+
+  /**
+   * Undoes everything that was performed, backwards.
+   *
+   * @return whether all of it could be undone
+   */
+  boolean back() {
+    return undo(performed.takeDown(progress.planned().plan()));
+  }
+
+  /** Undoes only what was performed before the point of no return. */
+  void backFromBefore() {
+    Plan plan = progress.planned().plan();
+    performed.forgetAfter(plan);
+    undo(performed.takeDown(plan));
+  }
+
+  private boolean undo(List<Step> steps) {
+    if (!steps.isEmpty() && !sections.isEmpty()) {
+      journal.section(sections.get(sections.size() - 1), Direction.DOWN);
+    }
+    boolean all = true;
+    for (Step step : steps) {
+      boolean gone = admission.isShutdown() && step.kind().changesBundles();
+      if (!gone) {
+        all &= run(step, Mode.UNDO, () -> false);
+      }
+    }
+    return all;
+  }
+
+  private boolean run(Step step, Mode mode, BooleanSupplier superseded) {
+    section(step, mode);
+    Planned planned = progress.planned();
+    Performer.Scene scene =
+        new Performer.Scene(
+            service ? progress.request() : Requests.triggeredBy(progress.request(), trigger),
+            planned.plan(),
+            initiator);
+    // What changes bundles is never torn in the middle: it ends, and is walked back.
+    BooleanSupplier unwanted =
+        mode == Mode.UNDO || step.kind().changesBundles()
+            ? () -> false
+            : () -> admission.isOver() || superseded.getAsBoolean();
+    Guard.Ended ended =
+        performer.perform(step, planned.instruction(step), mode, scene, timeout(), unwanted);
+    if (fatal.isEmpty()) {
+      fatal = ended.error();
+    }
+    boolean done = ended.kind() == Guard.Kind.DONE;
+    if (!done && !unwanted.getAsBoolean()) {
+      journal.problem(Problem.of(step.instruction(), ended.reason()));
+    }
+    return done;
+  }
+
+  /** When we have to go away, each step gets a short time to be undone. */
+  private Duration timeout() {
+    Duration timeout = stepTimeout.get();
+    Duration hurry = Duration.ofSeconds(1);
+    return admission.aborted().isPresent() && timeout.compareTo(hurry) > 0 ? hurry : timeout;
+  }
+
+  /** A section starts where its headline stands; going back, where the next one's stands. */
+  private void section(Step step, Mode mode) {
+    Optional<Section> section =
+        step.instruction().equals(START_SECTION)
+            ? step.use().option("section").flatMap(Way::section)
+            : Optional.empty();
+    if (section.isEmpty()) {
+      return;
+    }
+    if (mode == Mode.UNDO) {
+      sections.remove(section.get());
+      if (!sections.isEmpty()) {
+        journal.section(sections.get(sections.size() - 1), Direction.DOWN);
+      }
+    } else {
+      if (mode == Mode.RUN) {
+        sections.remove(section.get());
+        sections.add(section.get());
+      }
+      journal.section(section.get(), Direction.UP);
+    }
+  }
+
+  private static Optional<Section> section(String name) {
+    for (Section section : Section.values()) {
+      if (section.title().equals(name)) {
+        return Optional.of(section);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a step threw that is not ours to swallow. */
+  Optional<Error> fatal() {
+    return fatal;
+  }
+}

@@ -1,0 +1,36 @@
+package upgrade.impl.trigger;
+
+import java.util.List;
+
+/** Looks at stacks. */
+final class Stack {
+  /** Deep enough for a hook's dispatch and the causes above it. */
+  private static final int DEPTH = 40;
+
+  private static final StackWalker WALKER = StackWalker.getInstance();
+
+  private Stack() {}
+
+  /** The frames of this thread above the caller's class, innermost first. */
+  static List<Frame> above(Class<?> caller) {
+    return WALKER.walk(
+        frames ->
+            frames
+                .dropWhile(frame -> frame.getClassName().startsWith(Stack.class.getName()))
+                .dropWhile(frame -> frame.getClassName().startsWith(caller.getName()))
+                .limit(DEPTH)
+                .map(frame -> new Frame(frame.getClassName(), frame.getMethodName()))
+                .toList());
+  }
+
+  /** How many updates and refreshes {@code thread} is inside of; 0 once it has ended. */
+  static long changing(Thread thread) {
+    long count = 0;
+    for (StackTraceElement element : thread.getStackTrace()) {
+      if (StopCauses.isChanging(Frame.of(element))) {
+        count++;
+      }
+    }
+    return count;
+  }
+}

@@ -1,0 +1,92 @@
+package upgrade.impl.trigger;
+
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import upgrade.api.Trigger;
+import upgrade.impl.affected.Kind;
+import upgrade.impl.run.Passage;
+import upgrade.impl.run.Upgrades;
+
+/** Starts an upgrade, or widens the one that runs, when a bundle is about to stop for an update. */
+final class StopTrigger {
+  private static final System.Logger LOG = System.getLogger("upgrade.trigger");
+
+  private final Upgrades upgrades;
+  private final Stops stops;
+  private final Pending pending;
+  private volatile boolean shutdown;
+
+  StopTrigger(Upgrades upgrades, Stops stops, Pending pending) {
+    this.upgrades = upgrades;
+    this.stops = stops;
+    this.pending = pending;
+  }
+
+  /** Any event but STOPPING, after the framework did what it says. */
+  void event(Bundle bundle, int type) {
+    if (type == BundleEvent.UPDATED && !Kind.isOurs(bundle)) {
+      pending.add(Stops.change(bundle));
+    } else if (type == BundleEvent.UNINSTALLED) {
+      pending.remove(bundle.getBundleId());
+    }
+    upgrades.bundleEvent(bundle.getBundleId(), type);
+  }
+
+  void refreshed() {
+    pending.clear();
+  }
+
+  /** STOPPING, on the thread that stops the bundle; returns when it may go on. */
+  void stopping(Bundle bundle) {
+    if (bundle.getBundleId() == 0) {
+      shutdown = true;
+      upgrades.close("the framework stops", true);
+      return;
+    }
+    if (shutdown || Kind.isOurs(bundle)) {
+      return;
+    }
+    StopCause cause = StopCauses.classify(Stack.above(BundleEvents.class), isMeantToRun(bundle));
+    LOG.log(Level.DEBUG, () -> bundle + " stops: " + cause);
+    Optional<Trigger> trigger = Stops.trigger(cause);
+    if (trigger.isEmpty()) {
+      return;
+    }
+    Optional<String> unprotectable = Kind.unprotectable(bundle);
+    if (unprotectable.isPresent()) {
+      LOG.log(
+          Level.WARNING,
+          () -> bundle + " stops (" + cause + ") unprotected: it " + unprotectable.get());
+      return;
+    }
+    await(upgrades.stopping(stops.of(bundle, trigger.get())), bundle);
+  }
+
+  private static boolean isMeantToRun(Bundle bundle) {
+    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+    return level != null && level.isPersistentlyStarted();
+  }
+
+  /**
+   * Waits for the upgrade. An interrupt flag that is set damages the update that follows: one that
+   * was set before is put aside for our wait and then given back, since that is how the framework
+   * would have met it without us; an interrupt of our wait ends it and is used up by that.
+   */
+  private static void await(Passage passage, Bundle bundle) {
+    boolean before = Thread.interrupted();
+    try {
+      if (!passage.await()) {
+        LOG.log(Level.WARNING, () -> bundle + " goes on unprotected: the upgrade is not ready");
+      }
+    } catch (InterruptedException e) {
+      LOG.log(Level.WARNING, () -> bundle + " goes on: interrupted while it waited");
+    } finally {
+      if (before) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package upgrade.impl.framework;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import upgrade.impl.framework.app.App;
+
+/** Makes bundles for tests. */
+final class Jars {
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private boolean active;
+
+  private Jars(String name, String version) {
+    headers.put("Bundle-ManifestVersion", "2");
+    headers.put("Bundle-SymbolicName", name);
+    headers.put("Bundle-Version", version);
+  }
+
+  /** A bundle with the activator {@link App}. */
+  static Jars app(String name, String version) {
+    Jars jar = library(name, version);
+    jar.active = true;
+    return jar.with("Bundle-Activator", App.class.getName())
+        .with("Import-Package", "org.osgi.framework");
+  }
+
+  /** A bundle without. */
+  static Jars library(String name, String version) {
+    return new Jars(name, version);
+  }
+
+  Jars with(String header, String value) {
+    headers.merge(header, value, (before, more) -> before + "," + more);
+    return this;
+  }
+
+  InputStream stream() {
+    return new ByteArrayInputStream(bytes());
+  }
+
+  byte[] bytes() {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
+      jar.putNextEntry(new JarEntry("lib/" + headers.get("Bundle-SymbolicName") + ".txt"));
+      jar.write(1);
+      if (active) {
+        String entry = App.class.getName().replace('.', '/') + ".class";
+        jar.putNextEntry(new JarEntry(entry));
+        try (InputStream in = App.class.getClassLoader().getResourceAsStream(entry)) {
+          in.transferTo(jar);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  Path write(Path file) throws IOException {
+    return Files.write(file, bytes());
+  }
+
+  /** The bundle under test, from its compiled classes. */
+  static InputStream of(Path classes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Manifest manifest;
+    try (InputStream in = Files.newInputStream(classes.resolve("META-INF/MANIFEST.MF"))) {
+      manifest = new Manifest(in);
+    }
+    try (JarOutputStream jar = new JarOutputStream(bytes, manifest);
+        Stream<Path> files = Files.walk(classes)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String name = classes.relativize(file).toString().replace('\\', '/');
+        if (!name.equals("META-INF/MANIFEST.MF")) {
+          jar.putNextEntry(new JarEntry(name));
+          Files.copy(file, jar);
+        }
+      }
+    }
+    return new ByteArrayInputStream(bytes.toByteArray());
+  }
+}
