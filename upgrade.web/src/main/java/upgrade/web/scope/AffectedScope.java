@@ -77,9 +77,8 @@ final class AffectedScope extends Scope {
   private Part part(Context context) {
     List<FilterRule> filters =
         context.filters().stream().filter(filter -> owned(filter.endpoint())).toList();
-    Route[] all = context.routes();
-    boolean[] routes = new boolean[all.length];
-    for (Route route : all) {
+    boolean[] routes = new boolean[context.routes().size()];
+    for (Route route : context.routes()) {
       routes[route.index()] = owned(route.endpoint()) || named(route.endpoint(), filters);
     }
     return new Part(

@@ -21,12 +21,17 @@ final class Context implements Comparable<Context> {
   private final Endpoint self;
   private final String path;
   private final int ranking;
-  private final Route[] routes;
+  private final List<Route> routes;
+  private final Routes byPath;
   private final List<FilterRule> filters;
   private final List<Endpoint> others;
 
-  /** A pattern and the servlet or resource behind it. */
-  record Route(int index, PathPattern pattern, Endpoint endpoint) {}
+  /**
+   * A pattern and the servlet or resource behind it.
+   *
+   * @param alias whether it is an HttpService's alias, which also matches what is below it
+   */
+  record Route(int index, String pattern, boolean alias, Endpoint endpoint) {}
 
   /**
    * A filter and where it applies.
@@ -51,8 +56,8 @@ final class Context implements Comparable<Context> {
     this.self = self;
     this.path = path;
     this.ranking = ranking;
-    this.routes =
-        routes.stream().sorted(Comparator.comparing(Route::pattern)).toArray(Route[]::new);
+    this.routes = List.copyOf(routes);
+    this.byPath = new Routes(routes);
     this.filters = List.copyOf(filters);
     this.others = List.copyOf(others);
   }
@@ -61,8 +66,8 @@ final class Context implements Comparable<Context> {
     return self;
   }
 
-  Route[] routes() {
-    return routes.clone();
+  List<Route> routes() {
+    return routes;
   }
 
   List<FilterRule> filters() {
@@ -101,12 +106,7 @@ final class Context implements Comparable<Context> {
 
   /** What serves the relative path; {@code null} if nothing here does. */
   @Nullable Route resolve(String relative) {
-    for (Route route : routes) {
-      if (route.pattern.matches(relative)) {
-        return route;
-      }
-    }
-    return null;
+    return byPath.resolve(relative);
   }
 
   @Override

@@ -19,10 +19,8 @@ abstract class PathPattern implements Comparable<PathPattern> {
     this.length = length;
   }
 
-  /**
-   * @param alias whether it is an HttpService's alias, which also matches what is below it
-   */
-  static PathPattern of(String pattern, boolean alias) {
+  /** A pattern of a servlet or filter. */
+  static PathPattern of(String pattern) {
     if (pattern.isEmpty()) {
       return new Root();
     }
@@ -33,10 +31,9 @@ abstract class PathPattern implements Comparable<PathPattern> {
       return new Extension(pattern);
     }
     if (pattern.endsWith("/*")) {
-      String path = pattern.substring(0, pattern.length() - 2);
-      return new Below(4, path, pattern.length());
+      return new Below(pattern);
     }
-    return alias ? new Below(5, pattern, pattern.length()) : new Exact(pattern);
+    return new Exact(pattern);
   }
 
   /** A filter's regular expression. One that does not compile matches nothing. */
@@ -109,9 +106,9 @@ abstract class PathPattern implements Comparable<PathPattern> {
   private static final class Below extends PathPattern {
     private final String base;
 
-    Below(int rank, String base, int length) {
-      super(rank, length);
-      this.base = base;
+    Below(String pattern) {
+      super(4, pattern.length());
+      this.base = pattern.substring(0, pattern.length() - 2);
     }
 
     @Override

@@ -112,14 +112,14 @@ final class RuntimeReader {
 
   private static void addRoutes(Endpoint endpoint, boolean aliases, List<Route> routes) {
     for (String pattern : endpoint.patterns()) {
-      routes.add(new Route(routes.size(), PathPattern.of(pattern, aliases), endpoint));
+      routes.add(new Route(routes.size(), pattern, aliases, endpoint));
     }
   }
 
   private FilterRule filterRule(String context, FilterDTO dto) {
     List<PathPattern> patterns =
         Stream.concat(
-                stream(dto.patterns).map(pattern -> PathPattern.of(pattern, false)),
+                stream(dto.patterns).map(pattern -> PathPattern.of(pattern)),
                 stream(dto.regexs).map(PathPattern::regex))
             .toList();
     return new FilterRule(

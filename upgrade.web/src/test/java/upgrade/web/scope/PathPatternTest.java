@@ -33,19 +33,7 @@ class PathPatternTest {
     "*.do,  /xdo,      false",
   })
   void asTheServletSpecificationSays(String pattern, String path, boolean matches) {
-    assertThat(PathPattern.of(pattern, false).matches(path)).isEqualTo(matches);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/a, /a,   true",
-    "/a, /a/,  true",
-    "/a, /a/b, true",
-    "/a, /ab,  false",
-    "/,  /x,   true",
-  })
-  void anAliasMatchesWhatIsBelowItToo(String alias, String path, boolean matches) {
-    assertThat(PathPattern.of(alias, true).matches(path)).isEqualTo(matches);
+    assertThat(PathPattern.of(pattern).matches(path)).isEqualTo(matches);
   }
 
   @Test
@@ -57,13 +45,13 @@ class PathPatternTest {
 
   @Test
   void exactBeforePathBeforeExtensionBeforeRootBeforeDefaultAndTheLongerFirst() {
-    PathPattern exact = PathPattern.of("/a", false);
-    PathPattern longExact = PathPattern.of("/a/b", false);
-    PathPattern below = PathPattern.of("/a/*", false);
-    PathPattern all = PathPattern.of("/*", false);
-    PathPattern extension = PathPattern.of("*.do", false);
-    PathPattern root = PathPattern.of("", false);
-    PathPattern standard = PathPattern.of("/", false);
+    PathPattern exact = PathPattern.of("/a");
+    PathPattern longExact = PathPattern.of("/a/b");
+    PathPattern below = PathPattern.of("/a/*");
+    PathPattern all = PathPattern.of("/*");
+    PathPattern extension = PathPattern.of("*.do");
+    PathPattern root = PathPattern.of("");
+    PathPattern standard = PathPattern.of("/");
 
     assertThat(Stream.of(standard, root, extension, all, below, exact, longExact).sorted())
         .containsExactly(longExact, exact, below, all, extension, root, standard);

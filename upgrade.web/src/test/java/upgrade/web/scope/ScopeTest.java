@@ -105,6 +105,24 @@ class ScopeTest {
   }
 
   @Test
+  void theLongestPathWinsAndAnAliasMatchesWhatIsBelowIt() {
+    Site site =
+        new Site()
+            .servlet(DEFAULT, 7, "a", "/a/*")
+            .servlet(DEFAULT, 8, "ab", "/a/b/*")
+            .alias("/x")
+            .alias("/x/y");
+    site.httpServiceUsers.add(5L);
+
+    assertCovers(site.scopeOf(7L), "/a", "/a/", "/a/c", "/a//b");
+    assertLeaves(site.scopeOf(7L), "/a/b", "/a/b/", "/a/b/c", "/ab", "a", "");
+    assertCovers(site.scopeOf(8L), "/a/b", "/a/b/", "/a/b/c/d");
+    assertLeaves(site.scopeOf(8L), "/a/bc");
+    assertCovers(site.scopeOf(5L), "/x", "/x/", "/x/y/z", "/x//");
+    assertLeaves(site.scopeOf(5L), "/xy", "/");
+  }
+
+  @Test
   void anAliasBelongsToWhoeverUsesTheHttpService() {
     Site site = new Site().alias("/old").servlet(DEFAULT, 8, "new", "/new");
     site.httpServiceUsers.add(5L);
