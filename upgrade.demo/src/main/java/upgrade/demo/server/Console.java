@@ -22,6 +22,8 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   private static final List<String> SHOWN =
       List.of("parked", "drained", "interrupted", "failed", "rerun", "refused", "rejected");
 
+  private static final int WIDTH = 110;
+
   private final PrintStream out;
   private final LongAdder parked = new LongAdder();
   private final LongAdder rerun = new LongAdder();
@@ -54,10 +56,15 @@ final class Console implements BiConsumer<String, Map<String, String>> {
           say("    " + text);
         }
       }
-      case "message" -> say("      " + text);
+      case "message" -> {
+        // Headlines are shown as sections.
+        if (!text.startsWith("== ")) {
+          say("      " + shortened(text));
+        }
+      }
       case "step" -> {
         if (text.contains("FAILED") || text.contains("TIMED_OUT")) {
-          say("      " + text);
+          say("      " + shortened(text));
         }
       }
       case "joined" -> say("    joined: " + values.get("changes"));
@@ -82,6 +89,11 @@ final class Console implements BiConsumer<String, Map<String, String>> {
       return Optional.of("upgrade " + values.get("id") + ": " + end(values));
     }
     return Optional.empty();
+  }
+
+  /** What fits on an operator's line; the log has it all. */
+  private static String shortened(String text) {
+    return text.length() <= WIDTH ? text : text.substring(0, WIDTH) + " ...";
   }
 
   /** Whether an upgrade did not end when it should have: to start another one proves nothing. */

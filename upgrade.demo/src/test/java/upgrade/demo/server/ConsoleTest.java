@@ -17,7 +17,9 @@ class ConsoleTest {
   void showsAnUpgradeSectionBySection() throws Exception {
     console.accept("started", Map.of("id", "7", "changes", "shop [12] 1.0.0 -> ?"));
     console.accept("section", Map.of("text", "check"));
+    console.accept("message", Map.of("text", "== check == shop"));
     console.accept("message", Map.of("text", "12 requests in flight"));
+    console.accept("message", Map.of("text", "x".repeat(200)));
     console.accept("step", Map.of("text", "CheckAcceptors CHECKED in 1 ms"));
     console.accept("section", Map.of("text", "finished"));
     console.accept("ended", ended("SUCCEEDED", true));
@@ -26,6 +28,7 @@ class ConsoleTest {
             "  upgrade 7 of shop [12] 1.0.0 -> ?",
             "    check",
             "      12 requests in flight",
+            "      " + "x".repeat(110) + " ...",
             "    finished: succeeded in 1700 ms, parked 300, rerun 2");
     assertThat(console.awaitEnd(Duration.ZERO)).isEmpty();
   }
