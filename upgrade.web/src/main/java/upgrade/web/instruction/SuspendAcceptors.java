@@ -4,7 +4,6 @@ import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import upgrade.api.Direction;
 import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.Planning;
@@ -65,13 +64,22 @@ public final class SuspendAcceptors implements Instruction {
     context.info("parks requests for " + closed.scope().describe());
   }
 
-  /** Nothing has happened to the bundles: those that wait meet what they would have met. */
+  /**
+   * Opens the gate again. Those that wait go on if what they wait for serves, as before the point
+   * of no return or after a rollback; otherwise, as when the upgrade is broken off in the middle,
+   * they would meet a 404 that is nobody's answer, and get 503 with Retry-After instead.
+   */
   @Override
   public void undo(StepContext context, List<Object> arguments) {
+    List<String> missing = web.readiness(web.gate().state().scope()).missing();
+    if (missing.isEmpty()) {
+      context.info("gate open again, " + web.parking().size() + " requests released");
+    } else {
+      context.warn(
+          "gate open again while " + missing + " is missing: parked requests are answered 503");
+      web.parking().rejectAll();
+    }
     web.gate().open();
     web.parking().gateChanged();
-    if (context.direction() == Direction.DOWN) {
-      context.info("gate open again, " + web.parking().size() + " requests wait to be released");
-    }
   }
 }

@@ -170,6 +170,7 @@ public final class Parking {
   public void gateChanged() {
     if (gate.state().phase() == GateState.Phase.STOPPED) {
       rejectAll();
+      release.stop();
     } else {
       release.run();
     }
@@ -277,10 +278,10 @@ public final class Parking {
     }
   }
 
-  private void rejectAll() {
+  /** Answers 503 to all that wait: what they wait for will not come back by our doing. */
+  public void rejectAll() {
     rejectAll(failed);
     rejectAll(parked);
-    release.stop();
   }
 
   private void rejectAll(Queue<Waiting> queue) {
