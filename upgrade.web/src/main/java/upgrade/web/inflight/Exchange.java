@@ -104,6 +104,11 @@ public final class Exchange {
     return since.covering(path);
   }
 
+  /** Whether any upgrade has begun since, whatever it covers. */
+  public boolean overlapsAny() {
+    return since.upgrading() != null;
+  }
+
   /**
    * About to be dispatched.
    *

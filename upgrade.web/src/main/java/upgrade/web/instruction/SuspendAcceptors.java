@@ -49,7 +49,7 @@ public final class SuspendAcceptors implements Instruction {
   public void run(StepContext context, List<Object> arguments) {
     Scope scope = web.endpoints().snapshot().scopeOf(context.request().affected());
     if (context.checkOnly()) {
-      context.info("would park requests for " + scope.describe());
+      context.info("would park requests for " + scope.describe().size() + " endpoints");
       return;
     }
     GateState closed =
@@ -61,7 +61,7 @@ public final class SuspendAcceptors implements Instruction {
                 web.inFlight().all().stream()
                     .filter(exchange -> exchange.thread() == thread)
                     .forEach(Exchange::markInitiator));
-    context.info("parks requests for " + closed.scope().describe());
+    context.info("parks requests for " + closed.scope().describe().size() + " endpoints");
   }
 
   /**

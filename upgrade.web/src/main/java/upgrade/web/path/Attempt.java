@@ -196,8 +196,9 @@ final class Attempt {
   }
 
   /** The application goes on by itself: the exchange lasts until it completes. */
-  private void asyncStarted(AsyncContext context) {
+  private void asyncStarted(AsyncContext context) throws IOException {
     exchange.async();
+    Objects.requireNonNull(held).letGo();
     passage.request().setAttribute(Passage.ATTRIBUTE, exchange);
     context.addListener(new EndOfAsync(exchange));
   }

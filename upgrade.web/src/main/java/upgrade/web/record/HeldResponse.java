@@ -37,6 +37,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
   private boolean heldFlush;
   private boolean heldClose;
   private boolean nonBlocking;
+  private boolean letGo;
 
   public HeldResponse(HttpServletResponse response, Exchange exchange) {
     super(response);
@@ -49,11 +50,24 @@ public final class HeldResponse extends HttpServletResponseWrapper {
 
   /** Whether to keep back what the answer says now. */
   boolean holds() {
-    return isFailure(getStatus()) && exchange.overlapping() != null;
+    return holds(getStatus());
   }
 
+  /**
+   * A 5xx is kept back during any upgrade, since its cause may point to a bundle that has gone,
+   * whatever the scope; a 404 only if the scope covers the request.
+   */
   private boolean holds(int status) {
-    return isFailure(status) && exchange.overlapping() != null;
+    if (letGo || !isFailure(status)) {
+      return false;
+    }
+    return status == SC_NOT_FOUND ? exchange.overlapping() != null : exchange.overlapsAny();
+  }
+
+  /** From now on nothing is kept back: nobody will be there to judge the answer. */
+  public void letGo() throws IOException {
+    letGo = true;
+    passOn();
   }
 
   /** What a servlet that vanished under a request answers. */
@@ -200,7 +214,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
 
   /** The last byte of a declared length commits, so the length waits until the status is known. */
   private boolean holdLength(Runnable set) {
-    if (exchange.overlapping() == null) {
+    if (letGo || !exchange.overlapsAny()) {
       return false;
     }
     heldLength = set;

@@ -61,7 +61,7 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   /** Told when the application starts an asynchronous cycle. */
   @FunctionalInterface
   public interface AsyncStart {
-    void started(AsyncContext context);
+    void started(AsyncContext context) throws IOException;
   }
 
   /**
@@ -297,7 +297,11 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
     if (containersTimeout >= 0) {
       context.setTimeout(containersTimeout);
     }
-    asyncStart.started(context);
+    try {
+      asyncStart.started(context);
+    } catch (IOException e) {
+      // Sending what was kept back failed: the application's next write will tell it so.
+    }
     return context;
   }
 

@@ -19,6 +19,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -82,7 +83,7 @@ public final class WebProtection {
     this.context = context;
     this.runtime = runtime;
     this.components = new DeclaredComponents(context, serviceComponents);
-    this.settings = WebSettings.of(configuration);
+    this.settings = read(configuration, WebSettings.DEFAULT);
     Preloading.run(context);
     SpillFiles spill = new SpillFiles(spillDirectory(context));
     spill.clear();
@@ -126,18 +127,25 @@ public final class WebProtection {
     figures.add(context.registerService(LongSupplier.class, value, properties));
   }
 
-  /** A wrong value is refused with the reason, and what was in force stays so. */
   @Modified
   void modified(WebConfiguration configuration) {
+    settings = read(configuration, settings);
+  }
+
+  /**
+   * A wrong value is refused with the reason, and what was in force stays so: protection goes on.
+   */
+  private static WebSettings read(WebConfiguration configuration, WebSettings otherwise) {
     try {
-      settings = WebSettings.of(configuration);
-    } catch (IllegalArgumentException e) {
+      return WebSettings.of(configuration);
+    } catch (IllegalArgumentException | ComponentException e) {
       LOG.log(
           Level.ERROR,
           "configuration "
               + WebConfiguration.PID
-              + " refused, the old one stays: "
+              + " refused, what was in force stays: "
               + e.getMessage());
+      return otherwise;
     }
   }
 

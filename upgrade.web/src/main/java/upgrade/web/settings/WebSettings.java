@@ -28,6 +28,20 @@ public record WebSettings(
     int bodyMax,
     int releaseRate) {
 
+  /** What is in force when nothing is configured. */
+  public static final WebSettings DEFAULT =
+      new WebSettings(
+          Duration.ofMillis(500),
+          Duration.ofSeconds(10),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(20),
+          5_000,
+          64L << 20,
+          64 << 10,
+          1 << 20,
+          500);
+
   public WebSettings {
     notNegative("drain.short.ms", shortDrain.toMillis());
     notNegative("drain.long.ms", longDrain.toMillis());

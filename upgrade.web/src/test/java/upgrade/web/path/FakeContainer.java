@@ -81,6 +81,12 @@ final class FakeContainer {
         new Tally("1", (figure, n) -> figures.merge(figure, n, Long::sum), totals));
   }
 
+  /** An upgrade of somebody else. */
+  void closeForNothing() {
+    gate.close(
+        Scope.NOTHING, new Tally("2", (figure, n) -> figures.merge(figure, n, Long::sum), totals));
+  }
+
   void rerun() {
     gate.rerun();
     parking.gateChanged();

@@ -520,6 +520,61 @@ class RequestPathTest {
   }
 
   @Test
+  void anAsynchronousFailureIsNotHeldBackSinceNobodyWillJudgeIt() throws Exception {
+    List<HttpServletResponse> responses = new ArrayList<>();
+    container.application =
+        (request, response) -> {
+          request.startAsync();
+          container.close();
+          responses.add((HttpServletResponse) response);
+        };
+    FakeContainer.Exchange exchange = get();
+    exchange.service();
+    responses.get(0).sendError(500, "later");
+    assertThat(exchange.error).isEqualTo("later");
+    exchange.context.complete();
+    container.open();
+  }
+
+  @Test
+  void aFailureOutsideTheScopeThatNamesAVanishedBundleRunsAgain() throws Exception {
+    container.application =
+        (request, response) -> {
+          if (ran.isEmpty()) {
+            ran.add("failed");
+            container.closeForNothing();
+            dispatcherCatches(
+                (HttpServletRequest) request,
+                (HttpServletResponse) response,
+                new IllegalStateException("Invalid BundleContext."));
+          } else {
+            answer(response, "again");
+          }
+        };
+    FakeContainer.Exchange exchange = get();
+    exchange.service();
+    assertThat(exchange.committed).isFalse();
+    container.rerun();
+    exchange.service();
+    assertThat(exchange.body()).isEqualTo("again");
+    container.open();
+  }
+
+  @Test
+  void anotherApplicationsOwnFailureDuringAnUpgradeIsItsOwn() throws Exception {
+    container.application =
+        (request, response) -> {
+          container.closeForNothing();
+          ((HttpServletResponse) response).sendError(503, "own");
+        };
+    FakeContainer.Exchange exchange = get();
+    exchange.service();
+    assertThat(exchange.error).isEqualTo("own");
+    assertThat(figure(Tally.Figure.FAILED)).isZero();
+    container.open();
+  }
+
+  @Test
   void whoStartedTheUpgradeIsNotRunAgain() throws Exception {
     failsOnce(
         (request, response) -> {
