@@ -44,6 +44,7 @@ final class Attempt {
   private Policy policy = Policy.IDEMPOTENT;
   private @Nullable RecordingRequest recording;
   private @Nullable HeldResponse held;
+  private @Nullable GateState failedUnder;
 
   Attempt(
       Parts parts,
@@ -123,6 +124,7 @@ final class Attempt {
     recorded.beginAgain();
     answer.beginAgain();
     exchange.dispatchedUnder(state);
+    parts.count(Objects.requireNonNull(failedUnder), Figure.RERUN);
     LOG.log(Level.DEBUG, () -> "runs again: " + exchange);
     run(recorded, answer);
   }
@@ -169,7 +171,7 @@ final class Attempt {
     if (parts.gate().state().phase() == GateState.Phase.STOPPED) {
       return false;
     }
-    parts.count(failure.upgrade(), Figure.RERUN);
+    failedUnder = failure.upgrade();
     rerun(recorded, answer);
     return true;
   }
@@ -198,6 +200,7 @@ final class Attempt {
   /** The application goes on by itself: the exchange lasts until it completes. */
   private void asyncStarted(AsyncContext context) throws IOException {
     exchange.async();
+    exchange.mayRunAgain(false);
     Objects.requireNonNull(held).letGo();
     passage.request().setAttribute(Passage.ATTRIBUTE, exchange);
     context.addListener(new EndOfAsync(exchange));

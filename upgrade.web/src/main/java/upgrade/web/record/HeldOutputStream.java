@@ -18,24 +18,28 @@ final class HeldOutputStream extends ServletOutputStream {
   public void write(int b) throws IOException {
     response.beforeWrite();
     out.write(b);
+    response.afterWrite();
   }
 
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     response.beforeWrite();
     out.write(bytes, offset, length);
+    response.afterWrite();
   }
 
   @Override
   public void print(String text) throws IOException {
     response.beforeWrite();
     out.print(text);
+    response.afterWrite();
   }
 
   @Override
   public void flush() throws IOException {
     if (!response.holdFlush()) {
       out.flush();
+      response.afterWrite();
     }
   }
 

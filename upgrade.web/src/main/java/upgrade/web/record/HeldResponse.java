@@ -38,6 +38,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
   private boolean heldClose;
   private boolean nonBlocking;
   private boolean letGo;
+  private boolean begun;
 
   public HeldResponse(HttpServletResponse response, Exchange exchange) {
     super(response);
@@ -171,6 +172,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
   public void flushBuffer() throws IOException {
     if (!holdFlush()) {
       super.flushBuffer();
+      afterWrite();
     }
   }
 
@@ -201,6 +203,14 @@ public final class HeldResponse extends HttpServletResponseWrapper {
     exchange.running();
     if (heldLength != null && !holds()) {
       applyLength();
+    }
+  }
+
+  /** Once the answer has begun the request cannot run again: a drain waits for its end longer. */
+  void afterWrite() {
+    if (!begun && super.isCommitted()) {
+      begun = true;
+      exchange.mayRunAgain(false);
     }
   }
 

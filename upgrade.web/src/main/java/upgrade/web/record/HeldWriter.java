@@ -24,6 +24,8 @@ final class HeldWriter extends PrintWriter {
   /** The container's writer itself, once the answer may be written to. */
   private PrintWriter to() {
     try {
+      // Of the write before: a large answer begins when the container's buffer is full.
+      response.afterWrite();
       response.beforeWrite();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,6 +38,7 @@ final class HeldWriter extends PrintWriter {
     try {
       if (!response.holdFlush()) {
         target.flush();
+        response.afterWrite();
       }
     } catch (IOException e) {
       setError();

@@ -53,17 +53,20 @@ public final class Refusals {
     if (isEventStream(request, response)) {
       return Optional.of(Refusal.EVENT_STREAM);
     }
-    // Its servlet has not seen it, so any method may.
-    if (neverRan) {
-      return Optional.empty();
-    }
-    if ("1".equals(request.getHeader("Early-Data"))) {
-      return Optional.of(Refusal.EARLY_DATA);
-    }
     Policy said = Policy.parse(request.getAttribute(Policy.PROPERTY));
-    Optional<Refusal> refused = byPolicy(exchange.method(), said, policy);
-    if (refused.isPresent()) {
-      return refused;
+    // Filters and handleSecurity may have run even if no servlet has.
+    if (neverRan) {
+      if (said == Policy.NEVER) {
+        return Optional.of(Refusal.NOT_TWICE);
+      }
+    } else {
+      if ("1".equals(request.getHeader("Early-Data"))) {
+        return Optional.of(Refusal.EARLY_DATA);
+      }
+      Optional<Refusal> refused = byPolicy(exchange.method(), said, policy);
+      if (refused.isPresent()) {
+        return refused;
+      }
     }
     // The second attempt would read another body.
     if (!request.canReplay()) {

@@ -574,6 +574,39 @@ class RequestPathTest {
     container.open();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"async", "flush", "post", "get"})
+  void aDrainKnowsWhatCannotRunAgain(String kind) throws Exception {
+    List<Boolean> may = new ArrayList<>();
+    container.application =
+        (request, response) -> {
+          if (kind.equals("async")) {
+            request.startAsync();
+          } else if (kind.equals("flush")) {
+            response.getOutputStream().flush();
+          }
+          container.inFlight.all().forEach(exchange -> may.add(exchange.mayRunAgain()));
+        };
+    FakeContainer.Exchange exchange = request(kind.equals("post") ? "POST" : "GET", "");
+    exchange.service();
+    assertThat(may).containsExactly(kind.equals("get"));
+    if (kind.equals("async")) {
+      exchange.context.complete();
+    }
+  }
+
+  @Test
+  void aRerunThatNeverComesIsNotCountedAsOne() throws Exception {
+    failsOnce((request, response) -> response.sendError(500));
+    FakeContainer.Exchange exchange = get();
+    exchange.service();
+    exchange.expire();
+    assertThat(exchange.status).isEqualTo(503);
+    assertThat(figure(Tally.Figure.RERUN)).isZero();
+    assertThat(figure(Tally.Figure.REJECTED)).isEqualTo(1);
+    container.open();
+  }
+
   @Test
   void whoStartedTheUpgradeIsNotRunAgain() throws Exception {
     failsOnce(
