@@ -32,6 +32,7 @@ final class StopCauses {
           new Pattern(StopCause.START_LEVEL, "Felix.stopBundle", "Felix.setActiveStartLevel"),
           new Pattern(StopCause.START_LEVEL, "Felix.stopBundle", "Felix.setBundleStartLevel"),
           new Pattern(StopCause.PERSISTENT_STOP, "Felix.stopBundle", "BundleImpl.stop"),
+          new Pattern(StopCause.FAILED_START, "Module.doStart"),
           new Pattern(StopCause.UPDATE, "Module.doStop", "Module.stop", "ModuleContainer.update"),
           new Pattern(
               StopCause.REFRESH,

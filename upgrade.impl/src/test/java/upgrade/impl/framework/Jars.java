@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import upgrade.impl.framework.app.App;
 
 /** Makes bundles for tests. */
-final class Jars {
+public final class Jars {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private boolean active;
 
@@ -28,7 +28,7 @@ final class Jars {
   }
 
   /** A bundle with the activator {@link App}. */
-  static Jars app(String name, String version) {
+  public static Jars app(String name, String version) {
     Jars jar = library(name, version);
     jar.active = true;
     return jar.with("Bundle-Activator", App.class.getName())
@@ -36,20 +36,20 @@ final class Jars {
   }
 
   /** A bundle without. */
-  static Jars library(String name, String version) {
+  public static Jars library(String name, String version) {
     return new Jars(name, version);
   }
 
-  Jars with(String header, String value) {
+  public Jars with(String header, String value) {
     headers.merge(header, value, (before, more) -> before + "," + more);
     return this;
   }
 
-  InputStream stream() {
+  public InputStream stream() {
     return new ByteArrayInputStream(bytes());
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
@@ -70,7 +70,7 @@ final class Jars {
     return bytes.toByteArray();
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     return Files.write(file, bytes());
   }
 

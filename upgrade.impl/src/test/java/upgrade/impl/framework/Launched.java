@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -22,8 +23,8 @@ import upgrade.api.UpgradeResult;
 import upgrade.api.UpgradeService;
 
 /** Launches a framework with Declarative Services and the bundle under test. */
-final class Launched implements AutoCloseable, UpgradeListener {
-  enum Kind {
+public final class Launched implements AutoCloseable, UpgradeListener {
+  public enum Kind {
     FELIX("org.apache.felix.framework.FrameworkFactory"),
     EQUINOX("org.eclipse.osgi.launch.EquinoxFactory");
 
@@ -35,9 +36,10 @@ final class Launched implements AutoCloseable, UpgradeListener {
   }
 
   private final Framework framework;
+  private final List<UpgradeResult> all = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<UpgradeResult> results = new LinkedBlockingQueue<>();
 
-  Launched(Kind kind, Path storage) throws Exception {
+  public Launched(Kind kind, Path storage) throws Exception {
     FrameworkFactory factory =
         (FrameworkFactory)
             loader(kind).loadClass(kind.factory).getDeclaredConstructor().newInstance();
@@ -98,7 +100,7 @@ final class Launched implements AutoCloseable, UpgradeListener {
   }
 
   /** Installs and starts ours; its listener is this. */
-  Bundle protect() throws Exception {
+  public Bundle protect() throws Exception {
     context().registerService(UpgradeListener.class, this, null);
     Bundle impl;
     try (InputStream in = Jars.of(Path.of("target", "classes"))) {
@@ -114,22 +116,22 @@ final class Launched implements AutoCloseable, UpgradeListener {
     return impl;
   }
 
-  BundleContext context() {
+  public BundleContext context() {
     return framework.getBundleContext();
   }
 
-  <S> S service(Class<S> type) {
+  public <S> S service(Class<S> type) {
     ServiceReference<S> reference = context().getServiceReference(type);
     return reference == null ? null : context().getService(reference);
   }
 
-  Bundle install(Jars jar) throws Exception {
+  public Bundle install(Jars jar) throws Exception {
     byte[] bytes = jar.bytes();
     return context()
         .installBundle("test:" + System.nanoTime(), new java.io.ByteArrayInputStream(bytes));
   }
 
-  Bundle start(Jars jar) throws Exception {
+  public Bundle start(Jars jar) throws Exception {
     Bundle bundle = install(jar);
     bundle.start();
     return bundle;
@@ -137,10 +139,11 @@ final class Launched implements AutoCloseable, UpgradeListener {
 
   @Override
   public void upgradeEnded(Upgrade upgrade, UpgradeResult result) {
+    all.add(result);
     results.add(result);
   }
 
-  UpgradeResult result() throws InterruptedException {
+  public UpgradeResult result() throws InterruptedException {
     UpgradeResult result = results.poll(20, TimeUnit.SECONDS);
     if (result == null) {
       throw new AssertionError("no upgrade ended");
@@ -149,9 +152,9 @@ final class Launched implements AutoCloseable, UpgradeListener {
   }
 
   /** The results so far; an upgrade that runs may still add one. */
-  List<UpgradeResult> results() {
+  public List<UpgradeResult> results() {
     Awaitility.await().until(() -> service(UpgradeService.class).running().isEmpty());
-    return List.copyOf(results);
+    return List.copyOf(all);
   }
 
   @Override
