@@ -1,7 +1,9 @@
 package upgrade.impl.instruction;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleRevision;
@@ -28,6 +30,8 @@ import upgrade.api.StepContext;
 @Component
 public final class CheckOldCode implements Instruction {
   private final BundleContext context;
+  private final Set<Long> checked = new HashSet<>(); // guarded by this, as the next
+  private String checkedFor = "";
 
   @Activate
   public CheckOldCode(BundleContext context) {
@@ -44,7 +48,7 @@ public final class CheckOldCode implements Instruction {
     List<String> old = new ArrayList<>();
     for (BundleChange change : step.request().changes()) {
       Bundle bundle = context.getBundle(change.bundleId());
-      if (bundle != null && usesOldCode(bundle)) {
+      if (bundle != null && isDue(step, change.bundleId()) && usesOldCode(bundle)) {
         old.add(change.symbolicName());
       }
     }
@@ -57,6 +61,21 @@ public final class CheckOldCode implements Instruction {
     } else {
       throw new CheckFailedException(what);
     }
+  }
+
+  /**
+   * Whether the bundle has not been checked for that upgrade yet. When others join, the step runs
+   * again: by then the upgrade itself has left old code behind.
+   */
+  private synchronized boolean isDue(StepContext step, long bundleId) {
+    if (!step.request().trigger().byFramework()) {
+      return true;
+    }
+    if (!checkedFor.equals(step.upgradeId())) {
+      checkedFor = step.upgradeId();
+      checked.clear();
+    }
+    return checked.add(bundleId);
   }
 
   /** All revisions but the current one, which comes first. */

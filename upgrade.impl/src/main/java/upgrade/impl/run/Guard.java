@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -79,11 +80,14 @@ final class Guard {
   Ended call(Call call, Duration timeout, BooleanSupplier superseded) {
     long start = nanoTime.getAsLong();
     CountDownLatch ended = new CountDownLatch(1);
+    AtomicBoolean decided = new AtomicBoolean(); // whether it begins, or never will
     FutureTask<@Nullable Void> task =
         new FutureTask<>(
             () -> {
               try {
-                call.run();
+                if (decided.compareAndSet(false, true)) {
+                  call.run();
+                }
                 return null;
               } finally {
                 ended.countDown();
@@ -105,12 +109,10 @@ final class Guard {
           ? end(Kind.INTERRUPTED, null, start)
           : end(Kind.FAILED, cause, start);
     } catch (TimeoutException e) {
-      task.cancel(true);
-      awaitEnd(ended);
+      cancel(task, decided, ended);
       return end(Kind.TIMED_OUT, null, start);
     } catch (CancellationException | InterruptedException e) {
-      task.cancel(true);
-      awaitEnd(ended);
+      cancel(task, decided, ended);
       return end(Kind.INTERRUPTED, null, start);
     } catch (RuntimeException e) { // no thread to be had
       return end(Kind.FAILED, e, start);
@@ -133,7 +135,11 @@ final class Guard {
   }
 
   /** Never two steps at a time, as far as it is for us to say. */
-  private static void awaitEnd(CountDownLatch ended) {
+  private static void cancel(FutureTask<?> task, AtomicBoolean decided, CountDownLatch ended) {
+    task.cancel(true);
+    if (decided.compareAndSet(false, true)) {
+      return; // it had not begun
+    }
     try {
       if (!ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
         System.getLogger("upgrade.run")

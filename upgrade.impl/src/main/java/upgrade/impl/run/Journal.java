@@ -70,7 +70,8 @@ final class Journal {
     synchronized (this) {
       steps.add(step);
     }
-    log(step.reason().isPresent() ? Level.WARNING : Level.DEBUG, step.toString());
+    boolean bad = step.reason().isPresent() && step.outcome() != StepResult.Outcome.SKIPPED;
+    log(bad ? Level.WARNING : Level.DEBUG, step.toString());
     audience.tell(listener -> listener.stepEnded(upgrade, step));
   }
 

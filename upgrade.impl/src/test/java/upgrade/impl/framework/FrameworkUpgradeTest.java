@@ -145,7 +145,7 @@ class FrameworkUpgradeTest {
       Bundle app = launched.start(Jars.app("shop", "1.0.0").with("Export-Package", "shop"));
       Bundle user = launched.start(Jars.app("user", "1.0.0").with("Import-Package", "shop"));
       Probe probe = Probe.in(launched.context());
-      launched.protect();
+      launched.protect(2000);
 
       app.stop(Bundle.STOP_TRANSIENT);
       app.update(Jars.app("shop", "2.0.0").with("Export-Package", "shop").stream());
@@ -171,7 +171,7 @@ class FrameworkUpgradeTest {
       Bundle app = launched.start(Jars.app("shop", "1.0.0").with("Export-Package", "shop"));
       launched.start(Jars.app("user", "1.0.0").with("Import-Package", "shop"));
       Probe probe = Probe.in(launched.context());
-      launched.protect();
+      launched.protect(2000);
 
       app.update(Jars.app("shop", "2.0.0").with("Export-Package", "shop").stream());
       refresh(launched, app);
@@ -260,7 +260,7 @@ class FrameworkUpgradeTest {
       Bundle one = launched.start(Jars.app("one", "1.0.0"));
       Bundle two = launched.start(Jars.app("two", "1.0.0"));
       Probe probe = Probe.in(launched.context());
-      launched.protect();
+      launched.protect(2000);
 
       one.update(Jars.app("one", "2.0.0").stream());
       two.update(Jars.app("two", "2.0.0").stream());

@@ -75,7 +75,7 @@ public final class Jars {
   }
 
   /** The bundle under test, from its compiled classes. */
-  static InputStream of(Path classes) throws IOException {
+  static InputStream of(Path classes, int quietPeriod) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Manifest manifest;
     try (InputStream in = Files.newInputStream(classes.resolve("META-INF/MANIFEST.MF"))) {
@@ -87,7 +87,14 @@ public final class Jars {
         String name = classes.relativize(file).toString().replace('\\', '/');
         if (!name.equals("META-INF/MANIFEST.MF")) {
           jar.putNextEntry(new JarEntry(name));
-          Files.copy(file, jar);
+          if (name.endsWith("UpgradeComponent.xml")) {
+            jar.write(
+                Files.readString(file)
+                    .replace("value=\"250\"", "value=\"" + quietPeriod + "\"")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          } else {
+            Files.copy(file, jar);
+          }
         }
       }
     }

@@ -101,9 +101,14 @@ public final class Launched implements AutoCloseable, UpgradeListener {
 
   /** Installs and starts ours; its listener is this. */
   public Bundle protect() throws Exception {
+    return protect(250);
+  }
+
+  /** The same with another quiet period, for tests that need it on a slow machine. */
+  public Bundle protect(int quietPeriod) throws Exception {
     context().registerService(UpgradeListener.class, this, null);
     Bundle impl;
-    try (InputStream in = Jars.of(Path.of("target", "classes"))) {
+    try (InputStream in = Jars.of(Path.of("target", "classes"), quietPeriod)) {
       impl = context().installBundle("upgrade.impl", in);
     }
     impl.start();
