@@ -112,13 +112,21 @@ final class Handle implements Upgrade {
     thread.start();
   }
 
-  /** What a stop meets; interrupts what runs if that would keep it waiting. */
+  /** What a stop meets; to be followed by {@link #admitted}. */
   Admission.Answer admit(Stopping stopping, Duration timeout) {
-    Admission.Answer answer = admission.admit(stopping, timeout);
-    if (answer.kind() == Admission.Kind.WAITS) {
+    return admission.admit(stopping, timeout);
+  }
+
+  /**
+   * Interrupts what runs if that would keep the stop waiting; tells of one that need not wait.
+   * Calls out: for when no lock is held.
+   */
+  void admitted(Stopping stopping, Admission.Kind kind) {
+    if (kind == Admission.Kind.WAITS) {
       guard.interrupt();
+    } else if (kind == Admission.Kind.COVERED && progress.join(stopping)) {
+      journal.joined(progress.request());
     }
-    return answer;
   }
 
   /** Takes over one that waits for another upgrade already. */

@@ -33,9 +33,12 @@ final class Progress {
   }
 
   /**
+   * Makes the request larger.
+   *
    * @return whether that changes anything
    */
-  synchronized boolean widen(UpgradeRequest wider) {
+  synchronized boolean join(Stopping stopping) {
+    UpgradeRequest wider = Requests.widen(request, stopping);
     boolean widened =
         !wider.changes().equals(request.changes()) || !wider.affected().equals(request.affected());
     request = wider;

@@ -96,29 +96,31 @@ public final class Upgrades implements UpgradeService {
    */
   public Passage stopping(Stopping stopping) {
     Handle handle;
-    Passage passage;
+    Admission.Answer answer;
+    boolean starts = false;
     synchronized (lock) {
       if (closed.isPresent()) {
         return Passage.OPEN;
       }
-      if (running.isPresent()) {
-        Handle current = running.get();
-        Admission.Answer answer = current.admit(stopping, timeout(current));
-        if (answer.kind() != Admission.Kind.TOO_LATE) {
-          return answer.passage();
-        }
+      Optional<Handle> current = running;
+      handle = current.orElseGet(() -> newHandle(stopping));
+      answer = handle.admit(stopping, timeout(handle));
+      if (answer.kind() == Admission.Kind.TOO_LATE) {
         // T1 (its runner) has ended it and waits for the lock to start the next one: ours is first.
-      }
-      handle = newHandle(stopping);
-      passage = handle.admit(stopping, hookTimeout()).passage();
-      if (running.isPresent()) {
+        handle = newHandle(stopping);
+        answer = handle.admit(stopping, hookTimeout());
         waiting.addFirst(handle);
-        return passage;
+      } else if (current.isEmpty()) {
+        running = Optional.of(handle);
+        starts = true;
       }
-      running = Optional.of(handle);
     }
-    start(handle);
-    return passage;
+    if (starts) {
+      start(handle);
+    } else {
+      handle.admitted(stopping, answer.kind());
+    }
+    return answer.passage();
   }
 
   private Handle newHandle(Stopping stopping) {

@@ -16,7 +16,6 @@ import upgrade.api.Problem;
 import upgrade.api.Section;
 import upgrade.api.Step;
 import upgrade.api.Trigger;
-import upgrade.api.UpgradeRequest;
 import upgrade.impl.plan.Planned;
 import upgrade.impl.run.Performed.Key;
 import upgrade.impl.run.Performed.Keyed;
@@ -66,11 +65,10 @@ final class Way {
    */
   boolean plan(List<Admission.Join> joins) {
     for (Admission.Join join : joins) {
-      UpgradeRequest wider = Requests.widen(progress.request(), join.stopping());
       trigger = join.stopping().trigger();
       initiator = Optional.of(join.stopping().thread());
-      if (progress.widen(wider)) {
-        journal.joined(wider);
+      if (progress.join(join.stopping())) {
+        journal.joined(progress.request());
       }
     }
     AtomicReference<Planned> made = new AtomicReference<>();
