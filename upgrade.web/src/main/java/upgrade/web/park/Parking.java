@@ -181,9 +181,11 @@ public final class Parking {
     release.ended();
   }
 
-  /** A released request has come back to the request path. */
-  public void arrived() {
-    arriving.decrementAndGet();
+  /** A released request has come back to the request path, or never will. */
+  public void arrived(Waiting wait) {
+    if (wait.arrive()) {
+      arriving.decrementAndGet();
+    }
   }
 
   /**
@@ -238,7 +240,8 @@ public final class Parking {
       // The container has ended the request in the meantime: there is nobody to answer.
       LOG.log(Level.DEBUG, () -> "not released: " + exchange, e);
       exchange.ended();
-      return false;
+      // The container may have told us before: then it does not count any more.
+      return !next.arrive();
     }
   }
 
@@ -275,6 +278,8 @@ public final class Parking {
     if (wait.claim(Waiting.End.GONE)) {
       waiting.decrementAndGet();
       wait.exchange().ended();
+    } else if (wait.end() == Waiting.End.RELEASED) {
+      arrived(wait);
     }
   }
 

@@ -5,6 +5,7 @@ import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.GateState;
@@ -33,6 +34,7 @@ public final class Waiting implements AsyncListener {
   private final boolean failed;
   private final Parking parking;
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+  private final AtomicBoolean arrived = new AtomicBoolean();
   private final CountDownLatch woken = new CountDownLatch(1);
   private volatile @Nullable AsyncContext async;
   private volatile long containersTimeout = -1;
@@ -73,6 +75,13 @@ public final class Waiting implements AsyncListener {
       woken.countDown();
     }
     return first;
+  }
+
+  /**
+   * After its release: whether this call is the first to say that it is not on its way any more.
+   */
+  boolean arrive() {
+    return arrived.compareAndSet(false, true);
   }
 
   @Nullable End end() {

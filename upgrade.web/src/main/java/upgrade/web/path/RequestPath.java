@@ -69,7 +69,7 @@ public final class RequestPath {
     if (request.getDispatcherType() == DispatcherType.ASYNC) {
       if (request.getAttribute(Parking.ATTRIBUTE) instanceof Waiting waiting) {
         request.removeAttribute(Parking.ATTRIBUTE);
-        parts.parking().arrived();
+        parts.parking().arrived(waiting);
         return Passage.afterWait(request, response, waiting, Attempt.of(request));
       }
       if (request.getAttribute(Passage.ATTRIBUTE) instanceof Exchange exchange) {

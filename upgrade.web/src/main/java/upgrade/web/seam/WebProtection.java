@@ -150,14 +150,17 @@ public final class WebProtection {
   }
 
   /**
-   * The order matters: no new request waits, then none comes to us, then those that wait are
-   * answered.
+   * The order matters: no new request waits, those that wait are answered, those that were let go
+   * have come back to us; only then none comes to us any more.
    */
   @Deactivate
   void deactivate() {
     gate.stop();
-    ends.close();
     parking.gateChanged();
+    if (!parking.awaitArrivals(ARRIVALS)) {
+      LOG.log(Level.WARNING, "released requests have not come back; filters may not guard them");
+    }
+    ends.close();
     context.removeServiceListener(policies);
     context.removeBundleListener(shutdown);
     for (ServiceRegistration<?> figure : figures) {
