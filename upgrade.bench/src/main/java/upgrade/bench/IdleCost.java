@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,21 +39,8 @@ import upgrade.web.settings.WebSettings;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class IdleCost {
-  private static final WebSettings SETTINGS =
-      new WebSettings(
-          Duration.ofMillis(500),
-          Duration.ofSeconds(10),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(15),
-          Duration.ofSeconds(20),
-          5_000,
-          64L << 20,
-          64 << 10,
-          1 << 20,
-          500);
-
   private final Gate gate = new Gate();
-  private final Parking parking = new Parking(gate, () -> SETTINGS);
+  private final Parking parking = new Parking(gate, () -> WebSettings.DEFAULT);
   private final RequestPath path =
       new RequestPath(
           new Parts(
@@ -62,7 +48,7 @@ public class IdleCost {
               new InFlight(gate, parking::ended),
               parking,
               (where, request) -> Policy.IDEMPOTENT,
-              new Bodies(() -> SETTINGS, new SpillFiles(Path.of("unused")))));
+              new Bodies(() -> WebSettings.DEFAULT, new SpillFiles(Path.of("unused")))));
   private final FilterChain dispatcher =
       (request, response) -> {
         HttpServletRequest http = (HttpServletRequest) request;

@@ -5,10 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.inflight.Exchange;
 
@@ -23,10 +19,7 @@ import upgrade.web.inflight.Exchange;
 public final class HeldResponse extends HttpServletResponseWrapper {
   private final Exchange exchange;
 
-  /** What others had set before the attempt. */
-  private final Map<String, List<String>> earlierHeaders = new LinkedHashMap<>();
-
-  private final int earlierStatus;
+  private final EarlierHeaders earlier;
 
   private @Nullable HeldOutputStream stream;
   private @Nullable HeldWriter writer;
@@ -43,10 +36,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
   public HeldResponse(HttpServletResponse response, Exchange exchange) {
     super(response);
     this.exchange = exchange;
-    this.earlierStatus = response.getStatus();
-    for (String name : response.getHeaderNames()) {
-      earlierHeaders.put(name, new ArrayList<>(response.getHeaders(name)));
-    }
+    this.earlier = new EarlierHeaders(response);
   }
 
   /** Whether to keep back what the answer says now. */
@@ -96,33 +86,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
     stream = null;
     writer = null;
     super.reset();
-    super.setStatus(earlierStatus);
-    for (String name : List.copyOf(super.getHeaderNames())) {
-      if (!earlierHeaders.containsKey(name) && !isSessionCookie(name)) {
-        super.setHeader(name, null);
-      }
-    }
-    earlierHeaders.forEach(this::restore);
-  }
-
-  /** The container sets it once for a session that stays, also through a reset. */
-  private static boolean isSessionCookie(String header) {
-    return header.equalsIgnoreCase("Set-Cookie");
-  }
-
-  private void restore(String name, List<String> values) {
-    if (values.equals(List.copyOf(super.getHeaders(name)))) {
-      return;
-    }
-    boolean first = true;
-    for (String value : values) {
-      if (first && !isSessionCookie(name)) {
-        super.setHeader(name, value);
-      } else if (!super.getHeaders(name).contains(value)) {
-        super.addHeader(name, value);
-      }
-      first = false;
-    }
+    earlier.restore((HttpServletResponse) getResponse());
   }
 
   /** Sends what was kept back: the answer is the application's own. */

@@ -12,14 +12,8 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.inflight.Exchange;
@@ -43,16 +37,12 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   private final long containersTimeout;
   private final AsyncStart asyncStart;
   private final boolean hasBody;
-  private final @Nullable RecordedBody body;
+  private final @Nullable BodyReading body;
 
-  /** Old values of attributes that the attempt changed, for the way back. */
-  private @Nullable Map<String, Optional<Object>> changed;
+  private final AttributeChanges changes;
 
-  private @Nullable ServletInputStream stream;
-  private @Nullable BufferedReader reader;
   private @Nullable Throwable failure;
   private boolean unrecordedRead;
-  private boolean nonBlocking;
   private boolean upgraded;
   private boolean asyncByApplication;
   private boolean routed;
@@ -82,11 +72,12 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
     this.originalType = this.cameBack ? DispatcherType.REQUEST : request.getDispatcherType();
     this.containersTimeout = containersTimeout;
     this.asyncStart = asyncStart;
+    this.changes = new AttributeChanges(request);
     this.hasBody = hasBody(request);
     if (hasBody && mayRunAgain && bodies.fits(request.getContentLengthLong())) {
       RecordedBody recorded = bodies.create();
       exchange.atEnd(recorded::close);
-      this.body = recorded;
+      this.body = new BodyReading(request, recorded);
     } else {
       this.body = null;
     }
@@ -109,20 +100,7 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
     attempt++;
     routed = false;
     failure = null;
-    stream = null;
-    reader = null;
-    Map<String, Optional<Object>> undo = changed;
-    changed = null;
-    if (undo != null) {
-      undo.forEach(
-          (name, old) -> {
-            if (old.isPresent()) {
-              super.setAttribute(name, old.get());
-            } else {
-              super.removeAttribute(name);
-            }
-          });
-    }
+    changes.undo();
   }
 
   /**
@@ -147,7 +125,7 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
 
   /** Whether a ReadListener was set. */
   public boolean isNonBlocking() {
-    return nonBlocking;
+    return body != null && body.isNonBlocking();
   }
 
   public boolean isUpgraded() {
@@ -200,7 +178,7 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
 
   @Override
   public void setAttribute(String name, @Nullable Object value) {
-    remember(name);
+    changes.remember(name);
     if (value instanceof Throwable thrown && RequestDispatcher.ERROR_EXCEPTION.equals(name)) {
       failure = thrown;
     }
@@ -209,77 +187,25 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
 
   @Override
   public void removeAttribute(String name) {
-    remember(name);
+    changes.remember(name);
     super.removeAttribute(name);
-  }
-
-  private void remember(String name) {
-    Map<String, Optional<Object>> undo = changed;
-    if (undo == null) {
-      undo = new HashMap<>(4);
-      changed = undo;
-    }
-    if (!undo.containsKey(name)) {
-      undo.put(name, Optional.ofNullable(super.getAttribute(name)));
-    }
   }
 
   @Override
   public ServletInputStream getInputStream() throws IOException {
     exchange.running();
-    RecordedBody recorded = body;
-    if (recorded == null) {
-      unrecordedRead = hasBody;
-      return super.getInputStream();
-    }
-    if (reader != null) {
-      throw new IllegalStateException("getReader was called before");
-    }
-    return openStream(recorded);
-  }
-
-  private ServletInputStream openStream(RecordedBody recorded) throws IOException {
-    ServletInputStream opened = stream;
-    if (opened == null) {
-      ServletInputStream containers = super.getInputStream();
-      opened =
-          attempt == 1
-              ? new RecordingInputStream(containers, recorded, () -> nonBlocking = true)
-              : new ReplayInputStream(recorded.open(), containers);
-      stream = opened;
-    }
-    return opened;
+    return body == null ? unrecorded(super.getInputStream()) : body.stream(attempt);
   }
 
   @Override
   public BufferedReader getReader() throws IOException {
     exchange.running();
-    RecordedBody recorded = body;
-    if (recorded == null) {
-      unrecordedRead = hasBody;
-      return super.getReader();
-    }
-    BufferedReader opened = reader;
-    if (opened == null) {
-      if (stream != null) {
-        throw new IllegalStateException("getInputStream was called before");
-      }
-      opened = new BufferedReader(new InputStreamReader(openStream(recorded), charset()));
-      reader = opened;
-    }
-    return opened;
+    return body == null ? unrecorded(super.getReader()) : body.reader(attempt);
   }
 
-  /** JSON without a charset is UTF-8 (RFC 8259 section 8.1); the servlet default is ISO-8859-1. */
-  private Charset charset() throws IOException {
-    String name = getCharacterEncoding();
-    if (name != null) {
-      return Charset.forName(name);
-    }
-    String type = getContentType();
-    return type != null && (type.startsWith("application/json") || type.startsWith("text/json"))
-        ? StandardCharsets.UTF_8
-        : StandardCharsets.ISO_8859_1;
+  private <T> T unrecorded(T containers) {
+    unrecordedRead = hasBody;
+    return containers;
   }
 
   @Override

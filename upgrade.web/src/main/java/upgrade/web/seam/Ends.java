@@ -53,7 +53,7 @@ final class Ends implements ServiceListener {
     ServiceRegistration<Preprocessor> newFirst =
         context.registerService(
             Preprocessor.class,
-            new FirstPreprocessor(path),
+            new HandingPreprocessor(path::arrive),
             properties(Integer.MAX_VALUE, "first"));
     synchronized (this) {
       if (last == null) {
@@ -65,7 +65,9 @@ final class Ends implements ServiceListener {
 
   private ServiceRegistration<Preprocessor> registerLast() {
     return context.registerService(
-        Preprocessor.class, new LastPreprocessor(path), properties(Integer.MIN_VALUE, "last"));
+        Preprocessor.class,
+        new HandingPreprocessor(path::dispatch),
+        properties(Integer.MIN_VALUE, "last"));
   }
 
   private Dictionary<String, Object> properties(int ranking, String end) {

@@ -1,13 +1,14 @@
 package upgrade.web.seam;
 
 import java.util.Map;
+import upgrade.web.path.RequestPath;
 
 /**
  * Tells whether requests are running that came before our preprocessors did.
  *
  * <p>Nothing registers them, but each occupies a thread that is inside Felix HTTP's dispatcher and
- * not inside our first preprocessor. Once there is none, there will be none again, so this costs
- * nothing later. A request that is asynchronous by then is not seen.
+ * not inside the request path. Once there is none, there will be none again, so this costs nothing
+ * later. A request that is asynchronous by then is not seen.
  */
 public final class OlderRequests {
   private static final String DISPATCHER =
@@ -34,7 +35,7 @@ public final class OlderRequests {
   private static boolean isOlder(StackTraceElement[] stack) {
     boolean dispatched = false;
     for (StackTraceElement frame : stack) {
-      if (frame.getClassName().equals(FirstPreprocessor.class.getName())) {
+      if (frame.getClassName().equals(RequestPath.class.getName())) {
         return false;
       }
       dispatched |= frame.getClassName().equals(DISPATCHER);

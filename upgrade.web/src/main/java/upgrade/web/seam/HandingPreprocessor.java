@@ -9,14 +9,25 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
-import upgrade.web.path.RequestPath;
 
-/** Hands each request over before any other preprocessor has seen it. */
-final class FirstPreprocessor implements Preprocessor {
-  private final RequestPath path;
+/**
+ * Hands each request over to one end of the request path.
+ *
+ * <p>It works on after it was unregistered: requests hold the list of preprocessors that they came
+ * with.
+ */
+final class HandingPreprocessor implements Preprocessor {
+  private final End end;
 
-  FirstPreprocessor(RequestPath path) {
-    this.path = path;
+  /** An end of the request path. */
+  @FunctionalInterface
+  interface End {
+    void handle(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+        throws IOException, ServletException;
+  }
+
+  HandingPreprocessor(End end) {
+    this.end = end;
   }
 
   @Override
@@ -25,7 +36,7 @@ final class FirstPreprocessor implements Preprocessor {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    path.arrive((HttpServletRequest) request, (HttpServletResponse) response, chain);
+    end.handle((HttpServletRequest) request, (HttpServletResponse) response, chain);
   }
 
   @Override
