@@ -1,6 +1,7 @@
 package upgrade.web.gate;
 
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import upgrade.web.gate.GateState.Phase;
 import upgrade.web.scope.Scope;
 
@@ -13,6 +14,13 @@ import upgrade.web.scope.Scope;
 public final class Gate {
   private final Object changes = new Object();
   private volatile GateState state = new GateState(Phase.OPEN, Scope.NOTHING, null);
+
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+
+  /** Completed when it is stopped: whoever waits for requests to end need not wait any longer. */
+  public CompletableFuture<Void> stopped() {
+    return stopped;
+  }
 
   public GateState state() {
     return state;
@@ -47,11 +55,15 @@ public final class Gate {
 
   /** Opens it for good. */
   public GateState stop() {
+    GateState last;
     synchronized (changes) {
-      return state.phase() == Phase.STOPPED
-          ? state
-          : follow(new GateState(Phase.STOPPED, Scope.NOTHING, null));
+      last =
+          state.phase() == Phase.STOPPED
+              ? state
+              : follow(new GateState(Phase.STOPPED, Scope.NOTHING, null));
     }
+    stopped.complete(null);
+    return last;
   }
 
   /** Links before publishing: whoever sees the new state can walk to it from any older one. */

@@ -10,9 +10,14 @@ import java.util.concurrent.TimeoutException;
 /** Waits for requests to leave the application; each tells so itself, nobody polls. */
 public final class Drain {
   private final List<Exchange> exchanges;
+  private final CompletableFuture<Void> pointless;
 
-  public Drain(List<Exchange> exchanges) {
+  /**
+   * @param pointless completed when nobody needs to wait any longer, whoever is left
+   */
+  public Drain(List<Exchange> exchanges, CompletableFuture<Void> pointless) {
     this.exchanges = List.copyOf(exchanges);
+    this.pointless = pointless;
   }
 
   public int size() {
@@ -42,13 +47,14 @@ public final class Drain {
     return await(exchanges.stream().map(Exchange::left), timeout);
   }
 
-  private static boolean await(
+  private boolean await(
       java.util.stream.Stream<? extends CompletableFuture<?>> futures, Duration timeout)
       throws InterruptedException {
     try {
-      CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-          .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
+      CompletableFuture<Void> all =
+          CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+      CompletableFuture.anyOf(all, pointless).get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return all.isDone();
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {

@@ -77,7 +77,7 @@ public final class FinishRunningRequests implements Instruction {
         web.inFlight().inApplication(state.scope()).stream()
             .filter(exchange -> !exchange.isInitiator())
             .toList();
-    Drain all = new Drain(running);
+    Drain all = new Drain(running, web.gate().stopped());
     context.info(running.size() + " requests are running");
     all.awaitRouted(LOOK_UP);
     boolean done = all.await(shortDrain(context));
@@ -85,7 +85,10 @@ public final class FinishRunningRequests implements Instruction {
         all.remaining().stream().filter(exchange -> !exchange.mayRunAgain()).toList();
     if (!onceOnly.isEmpty()) {
       context.info(onceOnly.size() + " of them must not run twice and are waited for");
-      done |= new Drain(onceOnly).await(rest(context));
+      done |= new Drain(onceOnly, web.gate().stopped()).await(rest(context));
+    }
+    if (web.gate().stopped().isDone()) {
+      throw new CheckFailedException("the bundle that protects requests is being stopped");
     }
     report(context, all, onceOnly);
   }

@@ -14,6 +14,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.inflight.Exchange;
@@ -154,6 +155,24 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   public @Nullable String getHeader(String name) {
     exchange.running();
     return super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(String name) {
+    exchange.running();
+    return super.getHeaders(name);
+  }
+
+  @Override
+  public @Nullable String getQueryString() {
+    exchange.running();
+    return super.getQueryString();
+  }
+
+  @Override
+  public Map<String, String[]> getParameterMap() {
+    exchange.running();
+    return super.getParameterMap();
   }
 
   @Override

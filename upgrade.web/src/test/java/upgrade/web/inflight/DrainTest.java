@@ -34,7 +34,7 @@ class DrainTest {
     List<Exchange> found = inFlight.inApplication(Scope.EVERYTHING);
     assertThat(found).containsExactly(one).doesNotContain(parked, entered);
 
-    Drain drain = new Drain(found);
+    Drain drain = new Drain(found, gate.stopped());
     assertThat(drain.await(Duration.ZERO)).isFalse();
     one.ended();
     assertThat(drain.await(LONG)).isTrue();
@@ -45,7 +45,7 @@ class DrainTest {
   void endsAsSoonAsTheLastOneLeavesOnAnotherThread() throws Exception {
     Exchange one = running("/a");
     Exchange two = running("/b");
-    Drain drain = new Drain(List.of(one, two));
+    Drain drain = new Drain(List.of(one, two), gate.stopped());
 
     Thread other =
         new Thread(
@@ -61,14 +61,14 @@ class DrainTest {
   @Test
   void aFailedOneHasLeftAndIsWaitedForAgainWhenItRunsAgain() throws Exception {
     Exchange exchange = running("/a");
-    Drain first = new Drain(List.of(exchange));
+    Drain first = new Drain(List.of(exchange), gate.stopped());
     exchange.left();
     exchange.failed();
     assertThat(first.await(Duration.ZERO)).isTrue();
 
     exchange.routing();
     exchange.dispatchedUnder(gate.state());
-    Drain second = new Drain(List.of(exchange));
+    Drain second = new Drain(List.of(exchange), gate.stopped());
     assertThat(second.await(Duration.ZERO)).isFalse();
     exchange.ended();
     assertThat(second.await(LONG)).isTrue();
@@ -79,11 +79,20 @@ class DrainTest {
     Exchange exchange = inFlight.enter("GET", "/a");
     exchange.routing();
     exchange.dispatchedUnder(gate.state());
-    Drain drain = new Drain(List.of(exchange));
+    Drain drain = new Drain(List.of(exchange), gate.stopped());
 
     assertThat(drain.awaitRouted(Duration.ZERO)).isFalse();
     exchange.running();
     assertThat(drain.awaitRouted(LONG)).isTrue();
+  }
+
+  @Test
+  void nobodyWaitsOnceTheGateIsStopped() throws Exception {
+    Exchange exchange = running("/a");
+    Drain drain = new Drain(List.of(exchange), gate.stopped());
+    gate.stop();
+    assertThat(drain.await(LONG)).isFalse();
+    assertThat(drain.remaining()).containsExactly(exchange);
   }
 
   @Test
