@@ -4,10 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
 import org.junit.Test;
-import org.ops4j.pax.exam.Configuration;
-import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
-import upgrade.itest.frame.Frame;
 import upgrade.itest.kit.Answer;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Connection;
@@ -15,11 +12,6 @@ import upgrade.itest.kit.Load;
 
 /** Shows that the tests can fail: without us an update loses requests. */
 public class UnprotectedIT extends WebTest {
-  @Configuration
-  public Option[] configuration() {
-    return new Option[] {Frame.unprotected()};
-  }
-
   @Test
   public void anUpdateUnderLoadLosesRequests() throws Exception {
     Bundle application = start(AppBundle.of("app", "1.0.0").servlet("/app"));

@@ -16,6 +16,8 @@ import javax.inject.Inject;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
@@ -36,6 +38,12 @@ import upgrade.itest.kit.Control;
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public abstract class WebTest {
+  /** Without our bundles: tests install them when they want protection. */
+  @Configuration
+  public Option[] configuration() {
+    return new Option[] {Frame.withApi()};
+  }
+
   @Inject protected BundleContext context;
 
   protected Control control;

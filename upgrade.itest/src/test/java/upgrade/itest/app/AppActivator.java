@@ -28,6 +28,9 @@ public final class AppActivator implements BundleActivator {
     for (Line line : lines) {
       switch (line.verb()) {
         case "hold-start" -> hand.tell("hold", line.arguments().get(0));
+        case "use" -> {
+          Object unused = context.getService(context.getServiceReference(line.arguments().get(0)));
+        }
         case "fail-start" -> throw new IllegalStateException("start fails as the test wants");
         case "service" -> registered.add(new Registered(line, register(context, hand, line)));
         default -> {

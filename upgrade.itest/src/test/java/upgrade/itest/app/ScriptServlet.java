@@ -26,6 +26,7 @@ public class ScriptServlet extends HttpServlet implements Controlled {
     this.context = context;
     this.hand = hand;
     this.version = context.getBundle().getVersion().toString();
+    hand.tell("loader", getClass().getClassLoader());
   }
 
   @Override
@@ -38,6 +39,9 @@ public class ScriptServlet extends HttpServlet implements Controlled {
       int colon = action.indexOf(':');
       String verb = colon < 0 ? action : action.substring(0, colon);
       String argument = colon < 0 ? "" : action.substring(colon + 1);
+      if (verb.equals("done-if") && argument.equals(version)) {
+        break;
+      }
       if (!perform(verb, argument, request, response, said)) {
         return;
       }
@@ -55,12 +59,13 @@ public class ScriptServlet extends HttpServlet implements Controlled {
       StringBuilder said)
       throws IOException {
     switch (verb) {
-      case "" -> {}
+      case "", "done-if" -> {}
       case "hold" -> hand.tell("hold", argument);
       case "effect" -> hand.tell("effect", argument);
       case "effect-once" -> hand.tell("effect-once", argument);
       case "context" -> context.getServiceReference(Supplier.class);
       case "class" -> said.append(' ').append(Late.word());
+      case "library" -> said.append(' ').append(LibraryUser.word());
       case "service" -> said.append(' ').append(supplied(argument));
       case "body" -> said.append(' ').append(sum(request.getInputStream().readAllBytes()));
       case "form" -> said.append(' ').append(request.getParameter(argument));
@@ -71,6 +76,7 @@ public class ScriptServlet extends HttpServlet implements Controlled {
       case "header" -> response.setHeader("X-Itest", argument);
       case "partial" -> response.getWriter().print(argument);
       case "flush" -> response.flushBuffer();
+      case "linkage-error" -> throw new NoClassDefFoundError("as/the/test/Wants");
       case "throw" -> throw new IllegalStateException(argument);
       case "throw-first" -> {
         if (Boolean.TRUE.equals(hand.ask("first", argument))) {

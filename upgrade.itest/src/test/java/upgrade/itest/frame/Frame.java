@@ -24,19 +24,20 @@ public final class Frame {
   }
 
   /** The framework, its HTTP stack and nothing of ours. */
-  public static Option unprotected() {
+  public static Option bare() {
     return composite(
         systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
         frameworkProperty("org.osgi.service.http.port").value("0"),
         frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
+        systemProperty("org.slf4j.simpleLogger.defaultLogLevel").value("error"),
         junitBundles(),
         bundles(Stack.base()),
         bundles(Stack.current().bundles()));
   }
 
-  /** The same with our bundles. */
-  public static Option isProtected() {
-    return composite(unprotected(), bundles(Stack.current().protection()));
+  /** The same with our API, which protects nothing, so that tests can listen. */
+  public static Option withApi() {
+    return composite(bare(), bundles(Stack.api()));
   }
 
   private static Option bundles(List<File> jars) {

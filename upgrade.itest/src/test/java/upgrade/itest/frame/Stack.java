@@ -46,18 +46,26 @@ public enum Stack {
     return jars(name().toLowerCase(Locale.ROOT));
   }
 
-  /** What protects: our bundles in the flavour of this stack. */
+  /** What protects: our bundles in the flavour of this stack, without the API. */
   public List<File> protection() {
     return jars(this == JAVAX ? "ours-javax" : "ours");
   }
 
-  public static List<File> base() {
-    return jars("base");
+  /**
+   * What an operator drops into a framework with this stack: all that {@code mvn package} gathers.
+   */
+  public List<File> drop() {
+    return list(
+        new File(System.getProperty("itest.drop"), this == JAVAX ? "felix-javax" : "felix"));
   }
 
-  /** Whether our bundles are there in the flavour of this stack. */
-  public boolean hasProtection() {
-    return !protection().isEmpty();
+  public static List<File> api() {
+    return jars("api");
+  }
+
+  /** What every stack needs. */
+  public static List<File> base() {
+    return jars("base");
   }
 
   /** The name that a class or package of the servlet API has on this stack. */
@@ -78,9 +86,11 @@ public enum Stack {
   }
 
   private static List<File> jars(String folder) {
-    File[] found =
-        new File(System.getProperty("itest.bundles"), folder)
-            .listFiles((directory, name) -> name.endsWith(".jar"));
+    return list(new File(System.getProperty("itest.bundles"), folder));
+  }
+
+  private static List<File> list(File folder) {
+    File[] found = folder.listFiles((directory, name) -> name.endsWith(".jar"));
     if (found == null) {
       return List.of();
     }

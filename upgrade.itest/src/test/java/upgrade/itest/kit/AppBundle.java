@@ -21,6 +21,7 @@ import upgrade.itest.frame.Stack;
 /** Builds a small application bundle in a version, for the servlet API of the stack under test. */
 public final class AppBundle {
   private static final String PACKAGE = "upgrade/itest/app/";
+  private static final String LIBRARY = "upgrade/itest/lib/Word";
   private static final List<String> CLASSES =
       List.of(
           "AppActivator",
@@ -33,7 +34,9 @@ public final class AppBundle {
           "Greeting",
           "Hand",
           "Late",
-          "ScriptServlet");
+          "LibraryUser",
+          "ScriptServlet",
+          "VariedServlet");
 
   private final String name;
   private final String version;
@@ -41,6 +44,7 @@ public final class AppBundle {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final List<String> imports = new ArrayList<>();
+  private boolean library;
 
   private AppBundle(String name, String version) {
     this.name = name;
@@ -57,6 +61,14 @@ public final class AppBundle {
     return service(
         "jakarta.servlet.Servlet",
         "ScriptServlet",
+        with(properties, "osgi.http.whiteboard.servlet.pattern=" + pattern));
+  }
+
+  /** A {@code VariedServlet}, which answers in every way that there is. */
+  public AppBundle variedServlet(String pattern, String... properties) {
+    return service(
+        "jakarta.servlet.Servlet",
+        "VariedServlet",
         with(properties, "osgi.http.whiteboard.servlet.pattern=" + pattern));
   }
 
@@ -97,6 +109,21 @@ public final class AppBundle {
   /** The activator waits at that point before it takes away what is added after this. */
   public AppBundle holdStop(String point) {
     return line("hold-stop|" + point);
+  }
+
+  /** Exports a package whose class tells the version. */
+  public AppBundle exportsLibrary() {
+    library = true;
+    return header("Export-Package", "upgrade.itest.lib").imports("upgrade.itest.lib");
+  }
+
+  public AppBundle importsLibrary() {
+    return imports("upgrade.itest.lib");
+  }
+
+  /** The activator gets a service of that type, and keeps it. */
+  public AppBundle uses(String type) {
+    return line("use|" + Stack.current().translate(type));
   }
 
   public AppBundle failStart() {
@@ -147,7 +174,10 @@ public final class AppBundle {
         put(jar, entry.getKey(), entry.getValue());
       }
       for (String one : CLASSES) {
-        put(jar, PACKAGE + one + ".class", Stack.current().translate(classBytes(one)));
+        put(jar, PACKAGE + one + ".class", Stack.current().translate(classBytes(PACKAGE + one)));
+      }
+      if (library) {
+        put(jar, LIBRARY + ".class", classBytes(LIBRARY));
       }
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
@@ -177,7 +207,7 @@ public final class AppBundle {
   }
 
   private static byte[] classBytes(String name) throws IOException {
-    try (InputStream in = AppBundle.class.getResourceAsStream("/" + PACKAGE + name + ".class")) {
+    try (InputStream in = AppBundle.class.getResourceAsStream("/" + name + ".class")) {
       return in.readAllBytes();
     }
   }

@@ -52,14 +52,15 @@ public final class Connection implements AutoCloseable {
     if (body != null) {
       head += "Content-Length: " + body.length + "\r\n";
     }
-    send((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1), body == null ? new byte[0] : body);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    whole.writeBytes(body == null ? new byte[0] : body);
+    send(whole.toByteArray());
     return receive(method.equals("HEAD"));
   }
 
-  public void send(byte[]... parts) throws IOException {
-    for (byte[] part : parts) {
-      socket.getOutputStream().write(part);
-    }
+  public void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
   }
 

@@ -1,11 +1,15 @@
 package upgrade.itest.kit;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.lang.ref.WeakReference;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +27,7 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
   private final Map<String, Semaphore> arrived = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
   private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
+  private final List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
   private final ServiceRegistration<?> registration;
   private volatile Consumer<Bundle> selfUpdate = bundle -> {};
 
@@ -42,13 +47,14 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
       case "first" -> {
         return add(seen, "first " + argument) == 1;
       }
+      case "loader" -> loaders.add(new WeakReference<>((ClassLoader) argument));
       case "self-update" -> selfUpdate.accept((Bundle) argument);
       default -> throw new IllegalArgumentException(verb);
     }
     return null;
   }
 
-  /** Makes whoever comes to that point wait until {@link #release}. */
+  /** From now on, whoever comes to that point waits until {@link #release}. */
   public void holdAt(String point) {
     held.put(point, new CountDownLatch(1));
   }
@@ -71,6 +77,16 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
   /** What the application does when a request asks it to update itself. */
   public void onSelfUpdate(Consumer<Bundle> action) {
     selfUpdate = action;
+  }
+
+  /** The class loaders of the applications so far, in the order in which they came. */
+  public List<WeakReference<ClassLoader>> loaders() {
+    return loaders;
+  }
+
+  /** Whether somebody comes to the point within that time: for what must not happen. */
+  public boolean arrivesWithin(String point, long millis) throws InterruptedException {
+    return arrivals(point).tryAcquire(millis, MILLISECONDS);
   }
 
   /** How often the side effect with that id happened. */
@@ -99,10 +115,10 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
 
   private void hold(String point) {
     CountDownLatch latch = held.get(point);
-    arrivals(point).release();
     if (latch == null) {
       return;
     }
+    arrivals(point).release();
     try {
       if (!latch.await(BOUND_SECONDS, SECONDS)) {
         throw new IllegalStateException("held too long at " + point);

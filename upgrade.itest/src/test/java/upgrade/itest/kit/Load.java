@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.osgi.framework.Version;
 
 /** Clients that ask without a pause, one request at a time each, and remember every answer. */
 public final class Load implements AutoCloseable {
@@ -23,6 +26,9 @@ public final class Load implements AutoCloseable {
   private final Queue<String> posted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger answered = new AtomicInteger();
   private final CountDownLatch warm;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private volatile Version expected = Version.emptyVersion;
+  private final Map<String, String> demanded = new ConcurrentHashMap<>();
   private volatile boolean ending;
 
   /**
@@ -54,15 +60,25 @@ public final class Load implements AutoCloseable {
   }
 
   /** Waits until that many further requests were answered, well or not. */
-  public void awaitMore(int count) throws InterruptedException {
+  public void awaitMore(int count) throws Exception {
     int wanted = answered.get() + count;
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (answered.get() < wanted) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("only " + answered.get() + " of " + wanted + " answers came");
-      }
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
+    Await.until(count + " more answers came", () -> answered.get() >= wanted);
+  }
+
+  /** Waits until each client waits for an answer. */
+  public void awaitAllWaiting() throws Exception {
+    Await.until("every client waits", () -> waiting.get() == clients.size());
+  }
+
+  /** From now on an answer of an older version is a failure. */
+  public void expect(String version) {
+    expected = Version.parseVersion(version);
+  }
+
+  /** From now on an answer without that header value, exactly once, is a failure. */
+  public Load demand(String header, String value) {
+    demanded.put(header, value);
+    return this;
   }
 
   public int answered() {
@@ -139,9 +155,15 @@ public final class Load implements AutoCloseable {
     String path = post ? target.substring(5) : target;
     String query = path + (path.contains("?") ? "&" : "?") + "id=" + id;
     byte[] body = post ? id.getBytes(StandardCharsets.US_ASCII) : null;
-    Answer answer = connection.exchange(post ? "POST" : "GET", query.replace("$id", id), "", body);
+    Version atLeast = expected;
+    Answer answer = ask(connection, post ? "POST" : "GET", query.replace("$id", id), body);
     String[] words = answer.text().split(" ");
-    if (answer.status() != 200 || words.length < 2 || !words[1].equals(id)) {
+    if (answer.status() != 200
+        || words.length < 2
+        || !words[1].equals(id)
+        || Version.parseVersion(words[0]).compareTo(atLeast) < 0
+        || !demanded.entrySet().stream()
+            .allMatch(one -> answer.header(one.getKey()).equals(List.of(one.getValue())))) {
       failures.add(id + " " + target + ": " + answer);
     } else if (post) {
       posted.add(id);
@@ -151,6 +173,16 @@ public final class Load implements AutoCloseable {
       return null;
     }
     return connection;
+  }
+
+  private Answer ask(Connection connection, String method, String query, byte[] body)
+      throws IOException {
+    waiting.incrementAndGet();
+    try {
+      return connection.exchange(method, query, "", body);
+    } finally {
+      waiting.decrementAndGet();
+    }
   }
 
   private static void close(Connection connection) {

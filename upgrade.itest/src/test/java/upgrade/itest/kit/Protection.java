@@ -1,0 +1,184 @@
+package upgrade.itest.kit;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.hooks.bundle.EventHook;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import upgrade.itest.frame.Stack;
+
+/** Our bundles as a test has them: configured, installed, and gone without a trace. */
+public final class Protection {
+  private static final Set<String> INSTRUCTIONS =
+      Set.of(
+          "CheckAcceptors",
+          "CheckConnections",
+          "SuspendAcceptors",
+          "FinishRunningRequests",
+          "RerunFailedRequests",
+          "ResumeAcceptors");
+
+  private final BundleContext context;
+  private final List<Bundle> bundles = new ArrayList<>();
+  private final List<Configuration> configurations = new ArrayList<>();
+
+  public Protection(BundleContext context) {
+    this.context = context;
+  }
+
+  /** Sets that configuration; before {@link #install}, so that nothing starts without it. */
+  public Protection configured(String pid, Map<String, Object> values) throws Exception {
+    ServiceReference<ConfigurationAdmin> reference =
+        context.getServiceReference(ConfigurationAdmin.class);
+    Configuration configuration = context.getService(reference).getConfiguration(pid, "?");
+    Dictionary<String, Object> properties = new Hashtable<>(values);
+    configuration.update(properties);
+    configurations.add(configuration);
+    context.ungetService(reference);
+    return this;
+  }
+
+  /** Installs and starts, and waits until the seam of the stack under test is in place. */
+  public Protection install() throws Exception {
+    for (File jar : Stack.current().protection()) {
+      bundles.add(context.installBundle(jar.toURI().toString()));
+    }
+    if (bundles.isEmpty()) {
+      throw new AssertionError("our bundles are not there for " + Stack.current());
+    }
+    for (Bundle bundle : bundles) {
+      bundle.start();
+    }
+    awaitComplete();
+    return this;
+  }
+
+  /** The same for bundles that the test has installed. */
+  public Protection of(List<Bundle> installed) {
+    bundles.addAll(installed);
+    return this;
+  }
+
+  public void awaitComplete() throws Exception {
+    if (!Await.within(15_000, this::isComplete)) {
+      throw new AssertionError("not protected: " + state());
+    }
+  }
+
+  public List<Bundle> bundles() {
+    return List.copyOf(bundles);
+  }
+
+  public Bundle bundle(String symbolicName) {
+    return bundles.stream()
+        .filter(bundle -> bundle.getSymbolicName().startsWith(symbolicName))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Two Preprocessors, the bundle hook and every instruction are registered. */
+  public boolean isComplete() {
+    return preprocessors() == 2
+        && references(EventHook.class.getName()).size() == 1
+        && instructions().containsAll(INSTRUCTIONS);
+  }
+
+  /** A figure of the web part as it is now. */
+  public long figure(String name) throws Exception {
+    for (ServiceReference<LongSupplier> reference :
+        context.getServiceReferences(LongSupplier.class, "(upgrade.figure=" + name + ")")) {
+      return context.getService(reference).getAsLong();
+    }
+    throw new AssertionError("no figure " + name);
+  }
+
+  /** Waits until that many requests were parked since our bundles are there. */
+  public void awaitParked(long count) throws Exception {
+    Await.until(count + " requests are parked", () -> figure("parked") >= count);
+  }
+
+  public String state() {
+    return "preprocessors="
+        + preprocessors()
+        + " hooks="
+        + references(EventHook.class.getName()).size()
+        + " instructions="
+        + instructions()
+        + " bundles="
+        + bundles.stream().map(one -> one + " " + one.getState()).toList();
+  }
+
+  /** Uninstalls and fails if a service, hook or thread of ours stays behind. */
+  public void removeCompletely() throws Exception {
+    for (Bundle bundle : bundles) {
+      if (bundle.getState() != Bundle.UNINSTALLED) {
+        bundle.uninstall();
+      }
+    }
+    for (Configuration configuration : configurations) {
+      configuration.delete();
+    }
+    assertNothingLeft();
+  }
+
+  public void assertNothingLeft() throws Exception {
+    List<ServiceReference<?>> services = new ArrayList<>();
+    for (ServiceReference<?> one : context.getAllServiceReferences(null, null)) {
+      if (bundles.contains(one.getBundle())) {
+        services.add(one);
+      }
+    }
+    if (!services.isEmpty()) {
+      throw new AssertionError("services of ours are left: " + services);
+    }
+    if (!Await.within(5_000, () -> threads().isEmpty())) {
+      throw new AssertionError("threads of ours are left: " + threads());
+    }
+  }
+
+  /** The names of the threads that we started and that still run. */
+  public static Set<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(Thread::isAlive)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("upgrade-"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private int preprocessors() {
+    return references(Stack.current().translate("org.osgi.service.servlet.whiteboard.Preprocessor"))
+        .size();
+  }
+
+  private Set<String> instructions() {
+    return references("upgrade.api.Instruction").stream()
+        .map(one -> String.valueOf(one.getProperty("upgrade.instruction.name")))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** What our bundles have registered of that type. */
+  private List<ServiceReference<?>> references(String type) {
+    List<ServiceReference<?>> found = new ArrayList<>();
+    for (Bundle bundle : bundles) {
+      ServiceReference<?>[] registered = bundle.getRegisteredServices();
+      for (ServiceReference<?> one : registered == null ? new ServiceReference<?>[0] : registered) {
+        if (Arrays.asList((String[]) one.getProperty("objectClass")).contains(type)) {
+          found.add(one);
+        }
+      }
+    }
+    return found;
+  }
+}
