@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A burst of thousands would otherwise meet a new version whose caches are cold, all at once.
  */
 final class Release {
-  /** So many released requests may be running before the steady rate alone counts. */
-  private static final int WINDOW = 32;
+  /**
+   * So many released requests may be running before the steady rate alone counts: about half of the
+   * threads that a container has (Jetty: 200), so that it also serves those that come new.
+   */
+  static final int WINDOW = 100;
 
   private static final int TICKS_PER_SECOND = 100;
 
