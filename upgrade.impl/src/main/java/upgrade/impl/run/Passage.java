@@ -26,12 +26,32 @@ public final class Passage {
     open.countDown();
   }
 
+  /** How a wait ended. */
+  public enum Waited {
+    OPENED,
+    TIMED_OUT,
+    INTERRUPTED
+  }
+
   /**
    * Waits, bounded.
    *
-   * @return whether it was opened in time
+   * <p>An interrupt flag that is set damages the update that follows. One that was set before is
+   * put aside and then given back, since that is how the framework would have met it without us; an
+   * interrupt of our wait ends it, and is used up by that.
    */
-  public boolean await() throws InterruptedException {
-    return open.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  public Waited await() {
+    boolean before = Thread.interrupted();
+    try {
+      return open.await(timeout.toMillis(), TimeUnit.MILLISECONDS)
+          ? Waited.OPENED
+          : Waited.TIMED_OUT;
+    } catch (InterruptedException e) {
+      return Waited.INTERRUPTED;
+    } finally {
+      if (before) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

@@ -62,31 +62,14 @@ final class StopTrigger {
           () -> bundle + " stops (" + cause + ") unprotected: it " + unprotectable.get());
       return;
     }
-    await(upgrades.stopping(stops.of(bundle, trigger.get())), bundle);
+    Passage.Waited waited = upgrades.stopping(stops.of(bundle, trigger.get())).await();
+    if (waited != Passage.Waited.OPENED) {
+      LOG.log(Level.WARNING, () -> bundle + " goes on before the upgrade is ready: " + waited);
+    }
   }
 
   private static boolean isMeantToRun(Bundle bundle) {
     BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
     return level != null && level.isPersistentlyStarted();
-  }
-
-  /**
-   * Waits for the upgrade. An interrupt flag that is set damages the update that follows: one that
-   * was set before is put aside for our wait and then given back, since that is how the framework
-   * would have met it without us; an interrupt of our wait ends it and is used up by that.
-   */
-  private static void await(Passage passage, Bundle bundle) {
-    boolean before = Thread.interrupted();
-    try {
-      if (!passage.await()) {
-        LOG.log(Level.WARNING, () -> bundle + " goes on unprotected: the upgrade is not ready");
-      }
-    } catch (InterruptedException e) {
-      LOG.log(Level.WARNING, () -> bundle + " goes on: interrupted while it waited");
-    } finally {
-      if (before) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }
