@@ -53,6 +53,7 @@ public final class Exchange {
   private volatile boolean mayRunAgain;
   private volatile long firstWaitNanos;
   private volatile boolean released;
+  private volatile long containersTimeout = -1;
   private volatile @Nullable Runnable atEnd;
   private boolean counted;
   private int attempts;
@@ -127,6 +128,11 @@ public final class Exchange {
     attempts++;
   }
 
+  /** The application has it asynchronously: this thread works on it now, or, if absent, none. */
+  public void runsOn(@Nullable Thread now) {
+    thread = now;
+  }
+
   /** The first sign of life from a filter or the servlet: the container has done its look-ups. */
   public void running() {
     if (phase == Phase.ROUTING) {
@@ -151,6 +157,21 @@ public final class Exchange {
     boolean first = !counted;
     counted = true;
     return first;
+  }
+
+  /**
+   * @param millis the timeout that an asynchronous cycle has now; only before the first wait it is
+   *     the container's own
+   */
+  public void aboutToWait(long millis) {
+    if (containersTimeout < 0) {
+      containersTimeout = millis;
+    }
+  }
+
+  /** The container's own timeout for asynchronous cycles, in ms; negative if it never waited so. */
+  public long containersTimeout() {
+    return containersTimeout;
   }
 
   /** It waited and was let go: its end makes room for the next one. */

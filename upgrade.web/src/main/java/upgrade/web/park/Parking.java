@@ -55,6 +55,9 @@ public final class Parking {
     /** The container's own request. */
     HttpServletRequest request();
 
+    /** Whether it can wait without its thread. */
+    boolean mayLeave();
+
     /** Called right before the container could come back with the request on another thread. */
     void leaves();
   }
@@ -109,15 +112,25 @@ public final class Parking {
         tally(wait).count(Tally.Figure.PARKED);
       }
     }
-    HttpServletRequest request = waiter.request();
-    if (request.isAsyncSupported()) {
-      request.setAttribute(ATTRIBUTE, wait);
-      waiter.leaves();
-      wait.started(request.startAsync(), left);
-      enqueue(wait, queue);
-      return Wait.LEFT;
+    AsyncContext async = waiter.mayLeave() ? start(waiter.request()) : null;
+    if (async == null) {
+      return block(wait, queue, left);
     }
-    return block(wait, queue, left);
+    waiter.request().setAttribute(ATTRIBUTE, wait);
+    waiter.leaves();
+    wait.started(async, left);
+    enqueue(wait, queue);
+    return Wait.LEFT;
+  }
+
+  /** Absent if the request is in a state in which the container refuses. */
+  private static @Nullable AsyncContext start(HttpServletRequest request) {
+    try {
+      return request.startAsync();
+    } catch (IllegalStateException e) {
+      LOG.log(Level.DEBUG, "waits on its thread", e);
+      return null;
+    }
   }
 
   /**
@@ -140,7 +153,9 @@ public final class Parking {
       if (!wait.awaitClaim(millis)) {
         wait.claim(Waiting.End.REJECTED);
       }
-      return wait.end() == Waiting.End.RELEASED ? Wait.OVER : Wait.REJECTED;
+      boolean released = wait.end() == Waiting.End.RELEASED;
+      tally(wait).count(released ? Tally.Figure.RELEASED : Tally.Figure.REJECTED);
+      return released ? Wait.OVER : Wait.REJECTED;
     } finally {
       // An interrupt leaves an entry behind that nobody may dispatch.
       wait.claim(Waiting.End.GONE);

@@ -63,6 +63,19 @@ final class Release {
     if (calls.getAndIncrement() != 0) {
       return;
     }
+    boolean done = false;
+    try {
+      release(extra);
+      done = true;
+    } finally {
+      if (!done) {
+        // Whatever it was that broke out: the next one to call goes on.
+        calls.set(0);
+      }
+    }
+  }
+
+  private void release(int extra) {
     int beyond = extra;
     int seen = 1;
     boolean more;

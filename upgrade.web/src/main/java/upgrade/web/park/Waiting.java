@@ -37,7 +37,6 @@ public final class Waiting implements AsyncListener {
   private final AtomicBoolean arrived = new AtomicBoolean();
   private final CountDownLatch woken = new CountDownLatch(1);
   private volatile @Nullable AsyncContext async;
-  private volatile long containersTimeout = -1;
 
   Waiting(Exchange exchange, GateState gate, boolean failed, Parking parking) {
     this.exchange = exchange;
@@ -58,14 +57,6 @@ public final class Waiting implements AsyncListener {
   /** Whether an attempt failed before; otherwise it was never dispatched. */
   public boolean hasFailed() {
     return failed;
-  }
-
-  /**
-   * The container's own timeout for asynchronous requests, in ms, to be put back; negative if
-   * unknown.
-   */
-  public long containersTimeout() {
-    return containersTimeout;
   }
 
   /** Only the first one to claim it may act on it. */
@@ -89,7 +80,7 @@ public final class Waiting implements AsyncListener {
   }
 
   void started(AsyncContext context, long timeoutMillis) {
-    containersTimeout = context.getTimeout();
+    exchange.aboutToWait(context.getTimeout());
     context.setTimeout(timeoutMillis);
     context.addListener(this);
     async = context;

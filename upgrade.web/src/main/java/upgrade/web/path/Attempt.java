@@ -99,7 +99,7 @@ final class Attempt {
         new RecordingRequest(
             request,
             exchange,
-            passage.waiting() == null ? -1 : passage.waiting().containersTimeout(),
+            passage.waiting() != null,
             this::asyncStarted,
             exchange.mayRunAgain(),
             parts.bodies());
@@ -121,7 +121,12 @@ final class Attempt {
       exchange.routing();
       state = parts.gate().state();
     }
-    recorded.beginAgain();
+    if (answer.isCommitted()) {
+      // Somebody who ran before us has answered while it waited.
+      LOG.log(Level.DEBUG, () -> "answered meanwhile: " + exchange);
+      return;
+    }
+    recorded.beginAgain(passage.waiting() != null);
     answer.beginAgain();
     exchange.dispatchedUnder(state);
     parts.count(Objects.requireNonNull(failedUnder), Figure.RERUN);
@@ -177,13 +182,25 @@ final class Attempt {
   }
 
   private Parking.Wait park(GateState state) throws IOException {
-    passage.request().setAttribute(ATTRIBUTE, this);
+    prepareToWait();
     return parts.wait(passage, () -> parts.parking().park(exchange, state, passage));
   }
 
   private Parking.Wait await(GateState state) throws IOException {
-    passage.request().setAttribute(ATTRIBUTE, this);
+    prepareToWait();
     return parts.wait(passage, () -> parts.parking().awaitRerun(exchange, state, passage));
+  }
+
+  /**
+   * Those who ran before us and are still on the stack get the thread back when it leaves. Who has
+   * wrapped the response would then finish an answer that has not begun; so it stays.
+   */
+  private void prepareToWait() {
+    passage.request().setAttribute(ATTRIBUTE, this);
+    if (passage.attempt() == null
+        && (request != passage.request() || response != passage.response())) {
+      passage.keepsThread();
+    }
   }
 
   /** Whether the request goes on, on this thread; if it was rejected, answers it. */

@@ -22,6 +22,7 @@ final class Passage implements Parking.Waiter {
   private final @Nullable Attempt attempt;
   private final boolean applications;
   private boolean waits;
+  private boolean keepsThread;
   private boolean dispatched;
 
   private Passage(
@@ -97,6 +98,16 @@ final class Passage implements Parking.Waiter {
     dispatched = true;
   }
 
+  /** If it waits, then on this thread. */
+  void keepsThread() {
+    keepsThread = true;
+  }
+
+  @Override
+  public boolean mayLeave() {
+    return !keepsThread && request.isAsyncSupported();
+  }
+
   /** From now on the exchange may be on another thread: this one must not touch it any more. */
   @Override
   public void leaves() {
@@ -105,6 +116,10 @@ final class Passage implements Parking.Waiter {
 
   /** The thread leaves: unless the exchange goes on without it, it has been answered. */
   void left() {
+    if (exchange.phase() == Exchange.Phase.ASYNC) {
+      // The thread is about to serve others: what it starts then is not this one's doing.
+      exchange.runsOn(null);
+    }
     if (!waits && !applications && exchange.phase() != Exchange.Phase.ASYNC) {
       exchange.ended();
     }

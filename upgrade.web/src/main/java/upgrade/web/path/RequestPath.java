@@ -73,6 +73,7 @@ public final class RequestPath {
         return Passage.afterWait(request, response, waiting, Attempt.of(request));
       }
       if (request.getAttribute(Passage.ATTRIBUTE) instanceof Exchange exchange) {
+        exchange.runsOn(Thread.currentThread());
         return Passage.ofApplication(request, response, exchange);
       }
     }
@@ -90,8 +91,14 @@ public final class RequestPath {
     return servletPath.isEmpty() ? pathInfo : servletPath.concat(pathInfo);
   }
 
-  /** Looks at the gate; while it is closed for the request, parks it. */
+  /**
+   * Looks at the gate; while it is closed for the request, parks it.
+   *
+   * <p>Counts as dispatched from here on, since the preprocessors that come next may belong to a
+   * bundle that an upgrade stops.
+   */
   private boolean passes(Passage passage) throws IOException {
+    passage.exchange().routing();
     GateState state = parts.gate().state();
     while (state.parks(passage.exchange().path())) {
       GateState closed = state;
@@ -103,6 +110,7 @@ public final class RequestPath {
       if (wait != Parking.Wait.OVER) {
         return false;
       }
+      passage.exchange().routing();
       state = parts.gate().state();
     }
     return true;

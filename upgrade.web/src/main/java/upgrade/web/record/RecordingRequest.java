@@ -34,8 +34,7 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
 
   private final Exchange exchange;
   private final DispatcherType originalType;
-  private final boolean cameBack;
-  private final long containersTimeout;
+  private boolean cameBack;
   private final AsyncStart asyncStart;
   private final boolean hasBody;
   private final @Nullable BodyReading body;
@@ -56,22 +55,20 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * @param containersTimeout what an application's asynchronous cycle has to start with, in ms,
-   *     after the container dispatched the request again as type ASYNC; negative if it did not
+   * @param cameBack whether it has waited and the container has dispatched it again, as type ASYNC
    * @param mayRunAgain whether to record the body at all
    */
   public RecordingRequest(
       HttpServletRequest request,
       Exchange exchange,
-      long containersTimeout,
+      boolean cameBack,
       AsyncStart asyncStart,
       boolean mayRunAgain,
       Bodies bodies) {
     super(request);
     this.exchange = exchange;
-    this.cameBack = containersTimeout >= 0;
-    this.originalType = this.cameBack ? DispatcherType.REQUEST : request.getDispatcherType();
-    this.containersTimeout = containersTimeout;
+    this.cameBack = cameBack;
+    this.originalType = cameBack ? DispatcherType.REQUEST : request.getDispatcherType();
     this.asyncStart = asyncStart;
     this.changes = new AttributeChanges(request);
     this.hasBody = hasBody(request);
@@ -96,8 +93,11 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
 
   /**
    * Makes everything as it was before the first attempt, but for what the container has used up.
+   *
+   * @param cameBack whether it has waited and the container has dispatched it again, as type ASYNC
    */
-  public void beginAgain() {
+  public void beginAgain(boolean cameBack) {
+    this.cameBack |= cameBack;
     attempt++;
     routed = false;
     failure = null;
@@ -239,8 +239,8 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
 
   private AsyncContext applicationStarts(AsyncContext context) {
     asyncByApplication = true;
-    if (containersTimeout >= 0) {
-      context.setTimeout(containersTimeout);
+    if (cameBack) {
+      context.setTimeout(exchange.containersTimeout());
     }
     try {
       asyncStart.started(context);

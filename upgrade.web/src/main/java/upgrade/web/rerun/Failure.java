@@ -1,5 +1,6 @@
 package upgrade.web.rerun;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -44,7 +45,7 @@ public record Failure(GateState upgrade, boolean neverRan) {
     if (upgrade == null) {
       return null;
     }
-    return new Failure(upgrade, vanished || (cause != null && wasUnregistered(cause)));
+    return new Failure(upgrade, vanished || (cause != null && neverRan(cause)));
   }
 
   /** Whether something in the chain of causes is typical of a bundle that is not there any more. */
@@ -54,7 +55,7 @@ public record Failure(GateState upgrade, boolean neverRan) {
       if (t instanceof LinkageError
           || t instanceof ClassNotFoundException
           || t instanceof IllegalStateException && namesBundle(t)
-          || wasUnregisteredItself(t)) {
+          || wasUnregistered(t)) {
         return true;
       }
     }
@@ -70,17 +71,31 @@ public record Failure(GateState upgrade, boolean neverRan) {
             || message.contains("service reference cannot be null"));
   }
 
-  private static boolean wasUnregistered(Throwable failure) {
-    return wasUnregisteredItself(failure);
+  /**
+   * Whether it was the request's own servlet that had gone. It may as well be one to which a
+   * servlet forwards, after it has done its part: then the request has run.
+   */
+  private static boolean neverRan(Throwable failure) {
+    return wasUnregistered(failure)
+        && Arrays.stream(failure.getStackTrace())
+            .noneMatch(frame -> frame.getClassName().endsWith(".dispatch.RequestDispatcherImpl"));
   }
 
   /**
-   * What Felix HTTP throws for a servlet that it has taken out after the look-up, before the call.
+   * What Felix HTTP throws for a servlet or filter that it has taken out after the look-up, before
+   * the call.
    */
-  private static boolean wasUnregisteredItself(Throwable t) {
+  private static boolean wasUnregistered(Throwable t) {
     StackTraceElement[] stack = t.getStackTrace();
-    return "Servlet has been unregistered".equals(t.getMessage())
-        && stack.length > 0
-        && stack[0].getClassName().endsWith(".handler.ServletHandler");
+    if (t.getMessage() == null || stack.length == 0) {
+      return false;
+    }
+    return switch (t.getMessage()) {
+      case "Servlet has been unregistered" ->
+          stack[0].getClassName().endsWith(".handler.ServletHandler");
+      case "Filter has been unregistered." ->
+          stack[0].getClassName().endsWith(".handler.FilterHandler");
+      default -> false;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package upgrade.web.park;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,23 @@ class ReleaseTest {
     release.run();
     assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(dispatched).hasValue(3 * Release.WINDOW);
+  }
+
+  @Test
+  void goesOnAfterSomebodyThrew() {
+    AtomicInteger calls = new AtomicInteger();
+    Release release =
+        new Release(
+            () -> {
+              if (calls.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              return false;
+            },
+            () -> 1);
+    assertThatThrownBy(release::run).isInstanceOf(OutOfMemoryError.class);
+    release.run();
+    assertThat(calls).hasValue(2);
   }
 
   @Test

@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.Gate;
 import upgrade.web.gate.Tally;
@@ -69,6 +71,14 @@ final class FakeContainer {
 
   /** What runs between our two ends. */
   int foreignRuns;
+
+  /** Makes of the response what a preprocessor between our two ends hands on. */
+  UnaryOperator<HttpServletResponse> foreignWrapper = response -> response;
+
+  /** What that preprocessor does when its chain has returned. */
+  Consumer<Exchange> foreignEnd = exchange -> {};
+
+  boolean refusesAsync;
 
   FakeContainer(java.nio.file.Path directory) {
     Bodies bodies = new Bodies(() -> settings, new SpillFiles(directory.resolve("bodies")));
@@ -137,11 +147,12 @@ final class FakeContainer {
             foreignRuns++;
             path.dispatch(
                 (HttpServletRequest) req,
-                (HttpServletResponse) res,
+                foreignWrapper.apply((HttpServletResponse) res),
                 (inner, innerResponse) -> {
                   ((HttpServletRequest) inner).getDispatcherType();
                   application.doFilter(inner, innerResponse);
                 });
+            foreignEnd.accept(this);
           });
       if (!async && !complete) {
         complete = true;
@@ -180,8 +191,10 @@ final class FakeContainer {
         case "getCharacterEncoding", "getContentType" -> null;
         case "getInputStream" -> input();
         case "startAsync" -> {
+          if (refusesAsync) {
+            throw new IllegalStateException("refused");
+          }
           async = true;
-          timeout = 30_000;
           yield context;
         }
         default -> throw new UnsupportedOperationException(called.toString());

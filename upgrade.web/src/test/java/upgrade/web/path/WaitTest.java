@@ -1,0 +1,158 @@
+package upgrade.web.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upgrade.web.gate.Tally;
+import upgrade.web.inflight.Exchange.Phase;
+import upgrade.web.scope.Scope;
+
+/** What a wait leaves behind for the application and for those who run before it. */
+class WaitTest {
+  @TempDir Path directory;
+  private FakeContainer container;
+  private final List<String> ran = Collections.synchronizedList(new ArrayList<>());
+
+  @BeforeEach
+  void makeContainer() {
+    container = new FakeContainer(directory);
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    container.gate.stop();
+    container.parking.gateChanged();
+    assertThat(container.inFlight.count()).isZero();
+    assertThat(container.parking.size()).isZero();
+  }
+
+  @Test
+  void theSecondAttemptStartsAnAsynchronousCycleWithTheContainersTimeout() throws Exception {
+    List<Object> seen = new ArrayList<>();
+    container.application =
+        (request, response) -> {
+          if (ran.isEmpty()) {
+            ran.add("failed");
+            container.close();
+            ((HttpServletResponse) response).sendError(500);
+          } else {
+            seen.add(request.getDispatcherType());
+            seen.add(request.getAttributeNames().hasMoreElements());
+            seen.add(request.startAsync().getTimeout());
+          }
+        };
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    exchange.service();
+    container.rerun();
+    exchange.service();
+    assertThat(seen).containsExactly(DispatcherType.REQUEST, false, 30_000L);
+    exchange.context.complete();
+  }
+
+  @Test
+  void theContainersTimeoutIsPutBackAfterSeveralWaits() throws Exception {
+    List<Object> seen = new ArrayList<>();
+    container.application = (request, response) -> seen.add(request.startAsync().getTimeout());
+    container.close();
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    exchange.service();
+    container.open();
+    container.close();
+    exchange.service();
+    container.open();
+    exchange.service();
+    assertThat(seen).containsExactly(30_000L);
+    exchange.context.complete();
+  }
+
+  @Test
+  void whoHasWrappedTheResponseIsNotLeftAlone() throws Exception {
+    container.foreignWrapper = HttpServletResponseWrapper::new;
+    container.foreignEnd = exchange -> exchange.committed = true;
+    container.application =
+        (request, response) -> {
+          if (ran.isEmpty()) {
+            ran.add("failed");
+            container.close();
+            ((HttpServletResponse) response).sendError(500);
+          } else {
+            response.getWriter().print("again");
+          }
+        };
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    Thread thread = service(exchange);
+    Awaitility.await().until(() -> container.parking.failed() == 1);
+    assertThat(exchange.committed).isFalse();
+    container.rerun();
+    thread.join(Duration.ofSeconds(30).toMillis());
+    assertThat(exchange.status).isEqualTo(200);
+    assertThat(exchange.body()).isEqualTo("again");
+    container.open();
+  }
+
+  @Test
+  void aRequestThatTheContainerDoesNotLetGoWaitsOnItsThread() throws Exception {
+    container.refusesAsync = true;
+    container.application = (request, response) -> response.getWriter().print("ok");
+    container.close();
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    Thread thread = service(exchange);
+    Awaitility.await().until(() -> container.parking.size() == 1);
+    container.open();
+    thread.join(Duration.ofSeconds(30).toMillis());
+    assertThat(exchange.body()).isEqualTo("ok");
+    assertThat(container.totals.of(Tally.Figure.RELEASED)).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnotherPreprocessorWorksOnIsWaitedFor() throws Exception {
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    container.path.arrive(
+        exchange.request,
+        exchange.response,
+        (request, response) ->
+            assertThat(container.inFlight.inApplication(Scope.EVERYTHING)).hasSize(1));
+  }
+
+  @Test
+  void theThreadThatHasLeftAnAsynchronousRequestDoesNotCountAsItsOwn() throws Exception {
+    container.application =
+        (request, response) -> {
+          assertThat(container.inFlight.all().get(0).thread()).isSameAs(Thread.currentThread());
+          request.startAsync();
+        };
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    exchange.service();
+    assertThat(container.inFlight.all())
+        .singleElement()
+        .satisfies(each -> assertThat(each.phase()).isEqualTo(Phase.ASYNC))
+        .satisfies(each -> assertThat(each.thread()).isNull());
+    exchange.context.complete();
+  }
+
+  private static Thread service(FakeContainer.Exchange exchange) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                exchange.service();
+              } catch (Exception e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    thread.start();
+    return thread;
+  }
+}
