@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import upgrade.api.Plan;
 import upgrade.api.Problem;
 import upgrade.api.Section;
@@ -30,6 +32,7 @@ final class Handle implements Upgrade {
   private final Optional<Thread> initiator;
   private final CompletableFuture<UpgradeResult> result = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable UpgradeResult how;
 
   Handle(
       String id,
@@ -61,15 +64,20 @@ final class Handle implements Upgrade {
     Outcome outcome = Outcome.FAILED;
     try {
       outcome = new Run(way, admission, following, journal, service, settings.quietPeriod()).walk();
-    } catch (RuntimeException | LinkageError e) { // ours: nothing may stay closed because of it
+    } catch (RuntimeException | Error e) { // ours: nothing may stay closed because of it
       journal.problem(Problem.of("upgrade", "failed itself: " + e));
       System.getLogger("upgrade.run").log(System.Logger.Level.ERROR, "upgrade " + id, e);
       way.back();
+    } finally {
+      finish(service, outcome, work);
     }
-    List<Admission.Join> late = admission.end();
-    finish(service, outcome, work);
-    way.fatal().ifPresent(error -> rethrowElsewhere(error));
-    return late;
+    way.fatal().ifPresent(Handle::rethrowElsewhere);
+    return admission.end();
+  }
+
+  /** Those who came too late, of an upgrade that broke off. */
+  List<Admission.Join> end() {
+    return admission.end();
   }
 
   private Way way(Stage.BundleWork work, Settings settings) {
@@ -94,10 +102,28 @@ final class Handle implements Upgrade {
     if (!service && outcome != Outcome.CANCELLED) {
       request = Requests.to(request, stage.bundles()::version);
     }
-    work.close().run();
-    UpgradeResult how = journal.ended(request, outcome);
-    ended.countDown();
-    result.complete(how);
+    try {
+      work.close().run();
+    } finally {
+      how = journal.ended(request, outcome);
+      ended.countDown();
+    }
+  }
+
+  /**
+   * Hands the result to who waits for it, once the upgrade is no longer the running one; on a
+   * thread where what they do with it keeps nobody else waiting.
+   */
+  void publish() {
+    UpgradeResult known = how;
+    if (known == null) {
+      return;
+    }
+    try {
+      result.completeAsync(() -> known, stage.workers());
+    } catch (RejectedExecutionException e) { // we are going away
+      result.complete(known);
+    }
   }
 
   /** On a thread of its own, as nobody's: this one still has others to let in. */

@@ -86,11 +86,12 @@ public final class UpgradeComponent implements UpgradeService {
   void deactivate() {
     upgrades.close("upgrade.impl stops", false);
     try {
-      upgrades.awaitEnd();
+      if (upgrades.awaitEnd()) {
+        threads.close();
+      }
     } catch (InterruptedException e) {
-      // Whoever stops us is in a hurry; what is left undone ends on its own thread.
+      // Whoever stops us is in a hurry; what is left to undo ends on its own threads.
     }
-    threads.close();
   }
 
   /** The upgrades, for those who tell them what the framework does. */

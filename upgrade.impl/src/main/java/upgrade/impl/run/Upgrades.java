@@ -162,16 +162,28 @@ public final class Upgrades implements UpgradeService {
   private void run(Handle first) {
     Optional<Handle> next = Optional.of(first);
     while (next.isPresent()) {
-      List<Admission.Join> late = next.get().run();
+      Handle handle = next.get();
+      List<Admission.Join> late = runOne(handle);
       synchronized (lock) {
         for (Admission.Join join : late) {
-          Handle handle = newHandle(join.stopping());
-          handle.adopt(join);
-          waiting.addFirst(handle);
+          Handle its = newHandle(join.stopping());
+          its.adopt(join);
+          waiting.addFirst(its);
         }
         next = Optional.ofNullable(waiting.poll());
         running = next;
       }
+      handle.publish();
+    }
+  }
+
+  /** Whatever happens in one upgrade, the next has its turn. */
+  private static List<Admission.Join> runOne(Handle handle) {
+    try {
+      return handle.run();
+    } catch (RuntimeException | Error e) {
+      System.getLogger("upgrade.run").log(System.Logger.Level.ERROR, handle + " broke off", e);
+      return handle.end();
     }
   }
 
@@ -193,14 +205,16 @@ public final class Upgrades implements UpgradeService {
     all.forEach(handle -> handle.abort(reason, framework));
   }
 
-  /** Waits, bounded, until what runs has been undone. */
-  void awaitEnd() throws InterruptedException {
+  /**
+   * Waits, bounded, until what runs has been undone.
+   *
+   * @return whether it has
+   */
+  boolean awaitEnd() throws InterruptedException {
     Optional<Handle> handle;
     synchronized (lock) {
       handle = running;
     }
-    if (handle.isPresent()) {
-      handle.get().awaitEnd(END);
-    }
+    return handle.isEmpty() || handle.get().awaitEnd(END);
   }
 }

@@ -11,12 +11,12 @@ final class Stack {
 
   private Stack() {}
 
-  /** The frames of this thread above the caller's class, innermost first. */
+  /** The frames of this thread above those of {@code caller}, innermost first. */
   static List<Frame> above(Class<?> caller) {
     return WALKER.walk(
         frames ->
             frames
-                .dropWhile(frame -> frame.getClassName().startsWith(Stack.class.getName()))
+                .dropWhile(frame -> !frame.getClassName().startsWith(caller.getName()))
                 .dropWhile(frame -> frame.getClassName().startsWith(caller.getName()))
                 .limit(DEPTH)
                 .map(frame -> new Frame(frame.getClassName(), frame.getMethodName()))
