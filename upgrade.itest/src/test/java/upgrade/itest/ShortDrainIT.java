@@ -22,7 +22,7 @@ public class ShortDrainIT extends ProtectedTest {
 
   @Override
   protected Map<String, Object> settings() {
-    return Map.of("drain.short.ms", 0L);
+    return Map.of("drain.short.ms", 0L, "drain.long.ms", 1_000L);
   }
 
   @Test

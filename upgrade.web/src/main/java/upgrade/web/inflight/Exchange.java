@@ -2,6 +2,7 @@ package upgrade.web.inflight;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.GateState;
 
@@ -39,6 +40,8 @@ public final class Exchange {
   private static final AtomicReferenceFieldUpdater<Exchange, CompletableFuture> LEFT =
       AtomicReferenceFieldUpdater.newUpdater(Exchange.class, CompletableFuture.class, "left");
 
+  private static final BooleanSupplier NEVER = () -> false;
+
   private final InFlight inFlight;
   private final String method;
   private volatile String path;
@@ -51,6 +54,7 @@ public final class Exchange {
   private volatile GateState since;
   private volatile boolean initiator;
   private volatile boolean mayRunAgain;
+  private volatile BooleanSupplier tooLate = NEVER;
   private volatile long firstWaitNanos;
   private volatile boolean released;
   private volatile long containersTimeout = -1;
@@ -214,6 +218,7 @@ public final class Exchange {
   /** Answered; may be called more than once. */
   public void ended() {
     leave(Phase.ENDED);
+    tooLate = NEVER;
     if (inFlight.remove(this) && atEnd != null) {
       atEnd.run();
     }
@@ -273,13 +278,22 @@ public final class Exchange {
     return initiator;
   }
 
-  /** What its policy says before it has run; how far the answer has come is asked later. */
+  /** What its policy says before it has run. */
   public void mayRunAgain(boolean may) {
     mayRunAgain = may;
   }
 
+  /**
+   * @param condition whether it has gone too far to run again, such as by a committed answer; asked
+   *     by any thread while it runs
+   */
+  public void tooLateIf(BooleanSupplier condition) {
+    tooLate = condition;
+  }
+
+  /** Whether it may run again if it fails now; otherwise a drain waits longer for it. */
   public boolean mayRunAgain() {
-    return mayRunAgain;
+    return mayRunAgain && !tooLate.getAsBoolean();
   }
 
   /** For operators: no query, no header. */

@@ -106,8 +106,25 @@ final class Attempt {
     HeldResponse answer = new HeldResponse(response, exchange);
     recording = recorded;
     held = answer;
+    exchange.tooLateIf(() -> isTooLate(recorded, answer));
     exchange.dispatchedUnder(state);
     run(recorded, answer);
+  }
+
+  /** Asked by the thread of a drain while the request runs. */
+  private boolean isTooLate(RecordingRequest recorded, HeldResponse answer) {
+    try {
+      // An event stream does not end by itself: to wait longer for it would not help.
+      return !"text/event-stream".equals(request.getHeader("Accept"))
+          && (recorded.isAsyncByApplication()
+              || recorded.isNonBlocking()
+              || answer.isNonBlocking()
+              || !recorded.canReplay()
+              || answer.isCommitted());
+    } catch (RuntimeException e) {
+      // The container has ended and recycled it in the meantime: nobody waits for it.
+      return false;
+    }
   }
 
   private void rerun(RecordingRequest recorded, HeldResponse answer)

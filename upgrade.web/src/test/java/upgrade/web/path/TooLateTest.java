@@ -1,0 +1,74 @@
+package upgrade.web.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import upgrade.web.inflight.Exchange;
+import upgrade.web.rerun.Policy;
+
+/** A drain waits longer for what has gone too far to run again, whatever its method. */
+class TooLateTest {
+  @TempDir Path directory;
+  private FakeContainer container;
+
+  @BeforeEach
+  void makeContainer() {
+    container = new FakeContainer(directory);
+  }
+
+  @Test
+  void aGetMayRunAgain() throws Exception {
+    assertThat(mayRunAgainAfter("GET", (request, response) -> {})).isTrue();
+  }
+
+  @Test
+  void notOnceItsAnswerHasBegun() throws Exception {
+    assertThat(mayRunAgainAfter("GET", (request, response) -> response.flushBuffer())).isFalse();
+  }
+
+  @Test
+  void notOnceItIsAsynchronous() throws Exception {
+    assertThat(mayRunAgainAfter("GET", (request, response) -> request.startAsync())).isFalse();
+  }
+
+  @Test
+  void notOnceItsBodyIsTooLarge() throws Exception {
+    container.policy = Policy.ALWAYS;
+    assertThat(
+            mayRunAgainAfter(
+                "POST", (request, response) -> request.getInputStream().readAllBytes()))
+        .isFalse();
+  }
+
+  private interface Part {
+    void run(HttpServletRequest request, HttpServletResponse response) throws Exception;
+  }
+
+  /** What the drain is told while the request still runs. */
+  private boolean mayRunAgainAfter(String method, Part part) throws Exception {
+    boolean[] may = {false};
+    container.application =
+        (request, response) -> {
+          Exchange running = container.inFlight.all().get(0);
+          try {
+            part.run((HttpServletRequest) request, (HttpServletResponse) response);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+          may[0] = running.mayRunAgain();
+        };
+    String body = method.equals("POST") ? "x".repeat((1 << 20) + 1) : "";
+    FakeContainer.Exchange exchange = container.new Exchange(method, body);
+    exchange.service();
+    if (exchange.async) {
+      exchange.context.complete();
+    }
+    assertThat(container.inFlight.count()).isZero();
+    return may[0];
+  }
+}
