@@ -1,5 +1,7 @@
 package upgrade.web.park;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -22,6 +24,7 @@ final class Release {
    */
   static final int WINDOW = 100;
 
+  private static final Logger LOG = System.getLogger("upgrade.park");
   private static final int TICKS_PER_SECOND = 100;
 
   private final BooleanSupplier dispatchNext;
@@ -93,6 +96,15 @@ final class Release {
     } while (seen != 0);
   }
 
+  /** Never throws: that would end the timer. */
+  private void tickPump() {
+    try {
+      pump(Math.max(1, perSecond.getAsInt() / TICKS_PER_SECOND));
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "a release failed, the next one goes on", e);
+    }
+  }
+
   private void tick(boolean more) {
     synchronized (timer) {
       if (!more || stopped) {
@@ -107,11 +119,7 @@ final class Release {
         }
         long period = TimeUnit.SECONDS.toNanos(1) / TICKS_PER_SECOND;
         ticking =
-            executor.scheduleAtFixedRate(
-                () -> pump(Math.max(1, perSecond.getAsInt() / TICKS_PER_SECOND)),
-                period,
-                period,
-                TimeUnit.NANOSECONDS);
+            executor.scheduleAtFixedRate(this::tickPump, period, period, TimeUnit.NANOSECONDS);
       }
     }
   }
