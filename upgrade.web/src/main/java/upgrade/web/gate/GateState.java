@@ -24,6 +24,9 @@ public final class GateState {
     STOPPED
   }
 
+  /** For a request of which nobody will ask what it has overlapped: no state follows this one. */
+  public static final GateState FORGOTTEN = new GateState(Phase.OPEN, Scope.NOTHING, null);
+
   private final Phase phase;
   private final Scope scope;
   private final @Nullable Tally tally;

@@ -195,6 +195,8 @@ public final class Exchange {
    */
   public void async() {
     phase = Phase.ASYNC;
+    // Nobody will judge it, and it may last for days: it must not keep each upgrade from now on.
+    since = GateState.FORGOTTEN;
   }
 
   public void parked() {

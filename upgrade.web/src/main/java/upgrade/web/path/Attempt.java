@@ -234,7 +234,6 @@ final class Attempt {
   /** The application goes on by itself: the exchange lasts until it completes. */
   private void asyncStarted(AsyncContext context) throws IOException {
     exchange.async();
-    exchange.mayRunAgain(false);
     Objects.requireNonNull(held).letGo();
     passage.request().setAttribute(Passage.ATTRIBUTE, exchange);
     context.addListener(new EndOfAsync(exchange));

@@ -1,6 +1,10 @@
 package upgrade.web.seam;
 
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import upgrade.web.path.RequestPath;
 
 /**
@@ -21,15 +25,26 @@ public final class OlderRequests {
     if (gone) {
       return 0;
     }
-    long running =
-        Thread.getAllStackTraces().values().stream().filter(OlderRequests::isOlder).count();
-    gone = running == 0;
-    return running;
+    Set<Thread> running = running(Thread.getAllStackTraces());
+    if (!running.isEmpty()) {
+      // A new request is on its way to our preprocessor for some microseconds; an older one stays.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      running.retainAll(running(Thread.getAllStackTraces()));
+    }
+    gone = running.isEmpty();
+    return running.size();
   }
 
-  /** For tests: from a given picture of the threads. */
-  static long running(Map<Thread, StackTraceElement[]> threads) {
-    return threads.values().stream().filter(OlderRequests::isOlder).count();
+  /** The threads of requests that are inside the dispatcher without us. */
+  static Set<Thread> running(Map<Thread, StackTraceElement[]> threads) {
+    Set<Thread> running = new HashSet<>();
+    threads.forEach(
+        (thread, stack) -> {
+          if (isOlder(stack)) {
+            running.add(thread);
+          }
+        });
+    return running;
   }
 
   private static boolean isOlder(StackTraceElement[] stack) {

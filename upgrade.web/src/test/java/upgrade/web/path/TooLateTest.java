@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upgrade.web.gate.GateState;
 import upgrade.web.inflight.Exchange;
 import upgrade.web.rerun.Policy;
 
@@ -15,6 +16,7 @@ import upgrade.web.rerun.Policy;
 class TooLateTest {
   @TempDir Path directory;
   private FakeContainer container;
+  private String accepts = "*/*";
 
   @BeforeEach
   void makeContainer() {
@@ -34,6 +36,28 @@ class TooLateTest {
   @Test
   void notOnceItIsAsynchronous() throws Exception {
     assertThat(mayRunAgainAfter("GET", (request, response) -> request.startAsync())).isFalse();
+  }
+
+  /** It never ends: to wait longer for it would not help. */
+  @Test
+  void anEventStreamIsNotWaitedForLonger() throws Exception {
+    accepts = "text/event-stream";
+    assertThat(mayRunAgainAfter("GET", (request, response) -> request.startAsync())).isTrue();
+  }
+
+  /** A chain of all upgrades since would stay in memory as long as it lasts. */
+  @Test
+  void anAsynchronousRequestForgetsTheGate() throws Exception {
+    GateState[] since = new GateState[1];
+    mayRunAgainAfter(
+        "GET",
+        (request, response) -> {
+          request.startAsync();
+          since[0] = container.inFlight.all().get(0).since();
+        });
+    container.close();
+    assertThat(since[0].upgrading()).isNull();
+    container.open();
   }
 
   @Test
@@ -64,6 +88,7 @@ class TooLateTest {
         };
     String body = method.equals("POST") ? "x".repeat((1 << 20) + 1) : "";
     FakeContainer.Exchange exchange = container.new Exchange(method, body);
+    exchange.requestHeaders.put("Accept", accepts);
     exchange.service();
     if (exchange.async) {
       exchange.context.complete();
