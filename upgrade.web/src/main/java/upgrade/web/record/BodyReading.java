@@ -5,6 +5,7 @@ import jakarta.servlet.ServletRequest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UnsupportedEncodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,15 @@ final class BodyReading {
   }
 
   /** JSON without a charset is UTF-8 (RFC 8259 section 8.1); the servlet default is ISO-8859-1. */
-  private Charset charset() {
+  private Charset charset() throws UnsupportedEncodingException {
     String name = request.getCharacterEncoding();
     if (name != null) {
-      return Charset.forName(name);
+      try {
+        return Charset.forName(name);
+      } catch (IllegalArgumentException e) {
+        // As containers do, so that an application can answer 415.
+        throw new UnsupportedEncodingException(name);
+      }
     }
     String type = request.getContentType();
     return type != null && (type.startsWith("application/json") || type.startsWith("text/json"))

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -79,14 +80,14 @@ public final class WebProtection {
       @Reference HttpServiceRuntime runtime,
       @Reference ServiceComponentRuntime serviceComponents,
       WebConfiguration configuration)
-      throws IOException, InvalidSyntaxException {
+      throws InvalidSyntaxException {
     this.context = context;
     this.runtime = runtime;
     this.components = new DeclaredComponents(context, serviceComponents);
     this.settings = read(configuration, WebSettings.DEFAULT);
     Preloading.run(context);
     SpillFiles spill = new SpillFiles(spillDirectory(context));
-    spill.clear();
+    clear(spill);
     this.parking = new Parking(gate, this::settings);
     this.inFlight = new InFlight(gate, parking::ended);
     this.policies = new ServletPolicies(this::runtime);
@@ -95,6 +96,15 @@ public final class WebProtection {
     RequestPath path = new RequestPath(new Parts(gate, inFlight, parking, policies, bodies));
     this.ends = new Ends(context, path, context.getBundle().getSymbolicName());
     open();
+  }
+
+  /** What a crash has left behind is no reason not to protect. */
+  private static void clear(SpillFiles spill) {
+    try {
+      spill.clear();
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.log(Level.WARNING, "recorded bodies of an earlier run cannot be removed", e);
+    }
   }
 
   private static Path spillDirectory(BundleContext context) {

@@ -121,6 +121,7 @@ final class FakeContainer {
     int status = 200;
     boolean committed;
     @Nullable String error;
+    @Nullable String charset;
     boolean async;
     boolean complete;
     long timeout = 30_000;
@@ -188,7 +189,8 @@ final class FakeContainer {
         case "removeAttribute" -> attributes.remove((String) args[0]);
         case "isAsyncSupported" -> asyncSupported;
         case "isAsyncStarted" -> async;
-        case "getCharacterEncoding", "getContentType" -> null;
+        case "getCharacterEncoding" -> charset;
+        case "getContentType" -> null;
         case "getInputStream" -> input();
         case "startAsync" -> {
           if (refusesAsync) {

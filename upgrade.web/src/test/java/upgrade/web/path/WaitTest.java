@@ -1,10 +1,12 @@
 package upgrade.web.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.UnsupportedEncodingException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upgrade.web.gate.Tally;
 import upgrade.web.inflight.Exchange.Phase;
+import upgrade.web.rerun.Policy;
 import upgrade.web.scope.Scope;
 
 /** What a wait leaves behind for the application and for those who run before it. */
@@ -140,6 +143,20 @@ class WaitTest {
         .satisfies(each -> assertThat(each.phase()).isEqualTo(Phase.ASYNC))
         .satisfies(each -> assertThat(each.thread()).isNull());
     exchange.context.complete();
+  }
+
+  @Test
+  void anUnknownCharsetIsReportedAsContainersDo() throws Exception {
+    container.policy = Policy.ALWAYS;
+    container.application =
+        (request, response) -> {
+          assertThatThrownBy(request::getReader).isInstanceOf(UnsupportedEncodingException.class);
+          ran.add("ok");
+        };
+    FakeContainer.Exchange exchange = container.new Exchange("POST", "x=1");
+    exchange.charset = "no-such-charset";
+    exchange.service();
+    assertThat(ran).containsExactly("ok");
   }
 
   private static Thread service(FakeContainer.Exchange exchange) {
