@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   <li>Nobody calls for the <b>declared requirements</b>: {@link RequiresInstruction} states them
  *       on the class. The planner reads them from the service reference, checks that each required
  *       instruction is in the plan, before this one on the way up and after it on the way down, and
- *       calls the instructions in an order in which required ones have been placed first.
+ *       refuses a plan in which one is not.
  *   <li>{@link #modify} once for each use of the instruction in the {@link Modification}. The
  *       default calls {@link #arguments}, {@link #step} and {@link #position}, and inserts the step
  *       there.
@@ -74,7 +74,8 @@ public interface Instruction {
    * @throws CheckFailedException if something that must hold does not; before the point of no
    *     return the upgrade is given up and nothing has changed
    * @throws UpgradeException if the work failed
-   * @throws InterruptedException if the step's deadline passed or the upgrade was cancelled
+   * @throws InterruptedException if the step's deadline passed, the upgrade was cancelled, or
+   *     further bundles joined, for whom it will run again
    */
   void run(StepContext context, List<Object> arguments)
       throws UpgradeException, InterruptedException;

@@ -30,6 +30,13 @@ public interface StepContext {
    */
   Optional<Thread> initiator();
 
+  /**
+   * {@link System#nanoTime()} when {@link #initiator()} started or joined the upgrade. If it does
+   * not wait, its thread may serve somebody else by now: only a request that arrived before is
+   * meant.
+   */
+  long initiatedNanos();
+
   /** How long the step may still take before it is interrupted. */
   Duration remaining();
 

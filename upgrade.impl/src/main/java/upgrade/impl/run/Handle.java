@@ -30,6 +30,7 @@ final class Handle implements Upgrade {
   private final Journal journal;
   private final Guard guard;
   private final Optional<Thread> initiator;
+  private final long initiatedNanos = System.nanoTime();
   private final CompletableFuture<UpgradeResult> result = new CompletableFuture<>();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable UpgradeResult how;
@@ -83,7 +84,14 @@ final class Handle implements Upgrade {
   private Way way(Stage.BundleWork work, Settings settings) {
     Performer performer = new Performer(id, journal, guard, stage.nanoTime(), work.steps());
     return new Way(
-        progress, performer, journal, admission, stage.plans(), settings::stepTimeout, initiator);
+        progress,
+        performer,
+        journal,
+        admission,
+        stage.plans(),
+        settings::stepTimeout,
+        initiator,
+        initiatedNanos);
   }
 
   /** Runs the steps before the point of no return as a check, on the caller's time. */

@@ -36,7 +36,8 @@ final class Performer {
   }
 
   /** What a step is given besides its arguments. */
-  record Scene(UpgradeRequest request, Plan plan, Optional<Thread> initiator) {}
+  record Scene(
+      UpgradeRequest request, Plan plan, Optional<Thread> initiator, long initiatedNanos) {}
 
   /** Whether a step is only checked, run or undone. */
   enum Mode {
@@ -160,6 +161,11 @@ final class Performer {
     @Override
     public Optional<Thread> initiator() {
       return scene.initiator();
+    }
+
+    @Override
+    public long initiatedNanos() {
+      return scene.initiatedNanos();
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Way {
   private Optional<Error> fatal = Optional.empty();
   private Trigger trigger;
   private Optional<Thread> initiator;
+  private long initiatedNanos;
 
   Way(
       Progress progress,
@@ -46,7 +47,8 @@ final class Way {
       Admission admission,
       Stage.Plans plans,
       Supplier<Duration> stepTimeout,
-      Optional<Thread> initiator) {
+      Optional<Thread> initiator,
+      long initiatedNanos) {
     this.progress = progress;
     this.performer = performer;
     this.journal = journal;
@@ -56,6 +58,7 @@ final class Way {
     this.trigger = progress.request().trigger();
     this.service = !trigger.byFramework();
     this.initiator = initiator;
+    this.initiatedNanos = initiatedNanos;
   }
 
   /**
@@ -67,6 +70,7 @@ final class Way {
     for (Admission.Join join : joins) {
       trigger = join.stopping().trigger();
       initiator = Optional.of(join.stopping().thread());
+      initiatedNanos = System.nanoTime(); // it waits: whatever it runs arrived before
       if (progress.join(join.stopping())) {
         journal.joined(progress.request());
       }
@@ -211,7 +215,8 @@ final class Way {
         new Performer.Scene(
             service ? progress.request() : Requests.triggeredBy(progress.request(), trigger),
             planned.plan(),
-            initiator);
+            initiator,
+            initiatedNanos);
     // What changes bundles is never torn in the middle: it ends, and is walked back.
     BooleanSupplier unwanted =
         mode == Mode.UNDO || step.kind().changesBundles()

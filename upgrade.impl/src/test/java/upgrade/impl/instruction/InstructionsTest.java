@@ -93,6 +93,11 @@ class InstructionsTest {
     }
 
     @Override
+    public long initiatedNanos() {
+      return 0;
+    }
+
+    @Override
     public Duration remaining() {
       return Duration.ofSeconds(1);
     }

@@ -9,6 +9,7 @@ import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.RequiresInstruction;
 import upgrade.api.StepContext;
+import upgrade.api.UpgradeException;
 import upgrade.web.seam.WebProtection;
 
 /** Waits until what the gate's scope covers serves again, servlets and their filters. */
@@ -32,7 +33,8 @@ public final class AwaitEndpoints implements Instruction {
   }
 
   @Override
-  public void run(StepContext context, List<Object> arguments) throws InterruptedException {
+  public void run(StepContext context, List<Object> arguments)
+      throws UpgradeException, InterruptedException {
     long begin = System.nanoTime();
     Duration timeout = web.settings().ready();
     List<String> missing = web.readiness(web.gate().state().scope()).await(timeout);
@@ -40,7 +42,12 @@ public final class AwaitEndpoints implements Instruction {
     if (missing.isEmpty()) {
       context.info("all endpoints serve again, after " + millis + " ms");
     } else {
-      context.warn("not back after " + millis + " ms: " + missing + "; goes on without them");
+      String found = "not back after " + millis + " ms: " + missing;
+      if (!context.request().trigger().byFramework()) {
+        // Ours to take back: the old version serves again, and clients see a pause.
+        throw new UpgradeException(found);
+      }
+      context.warn(found + "; goes on without them");
     }
   }
 }

@@ -1,5 +1,6 @@
 package upgrade.web.instruction;
 
+import java.time.Duration;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,6 +34,9 @@ import upgrade.web.seam.WebProtection;
 @InstructionName("SuspendAcceptors")
 @RequiresInstruction("CheckAcceptors")
 public final class SuspendAcceptors implements Instruction {
+  /** Less than what makes readiness give up on a bundle that is down: that one is missing here. */
+  private static final Duration RETURN = Duration.ofMillis(200);
+
   private final WebProtection web;
 
   @Activate
@@ -60,6 +64,7 @@ public final class SuspendAcceptors implements Instruction {
             thread ->
                 web.inFlight().all().stream()
                     .filter(exchange -> exchange.thread() == thread)
+                    .filter(exchange -> exchange.arrivedNanos() - context.initiatedNanos() < 0)
                     .forEach(Exchange::markInitiator));
     context.info("parks requests for " + closed.scope().describe().size() + " endpoints");
   }
@@ -70,8 +75,8 @@ public final class SuspendAcceptors implements Instruction {
    * they would meet a 404 that is nobody's answer, and get 503 with Retry-After instead.
    */
   @Override
-  public void undo(StepContext context, List<Object> arguments) {
-    List<String> missing = web.readiness(web.gate().state().scope()).missing();
+  public void undo(StepContext context, List<Object> arguments) throws InterruptedException {
+    List<String> missing = missing();
     if (missing.isEmpty()) {
       context.info("gate open again, " + web.parking().size() + " requests released");
     } else {
@@ -81,5 +86,12 @@ public final class SuspendAcceptors implements Instruction {
     }
     web.gate().open();
     web.parking().gateChanged();
+  }
+
+  /** Old code that was put back may take a moment to register; a bundle that stops has none. */
+  private List<String> missing() throws InterruptedException {
+    return web.gate().stopped().isDone()
+        ? List.of()
+        : web.readiness(web.gate().state().scope()).await(RETURN);
   }
 }
