@@ -74,7 +74,8 @@ public class DropInIT extends WebTest {
       bundle.start();
       load.awaitMore(10);
     }
-    new Protection(context).of(dropped).awaitComplete();
+    Protection protection = new Protection(context).of(dropped);
+    protection.awaitComplete();
     assertEquals("nothing was restarted", List.of(), stopped);
     load.awaitMore(50);
     control.holdAt("starting");
@@ -82,7 +83,7 @@ public class DropInIT extends WebTest {
     Thread updating =
         updating(application, AppBundle.of("app", "2.0.0").holdStart("starting").servlet("/app"));
     control.awaitArrival("starting", 1);
-    load.awaitAllWaiting();
+    protection.awaitAllWaiting(8);
     control.release("starting");
     updating.join();
     load.expect("2.0.0");

@@ -30,7 +30,7 @@ public class GuardsIT extends ProtectedTest {
     Thread updating =
         updating(application, AppBundle.of("app", "2.0.0").holdStart("starting").servlet("/app"));
     control.awaitArrival("starting", 1);
-    load.awaitAllWaiting();
+    protection.awaitAllWaiting(8);
     assertEquals("0.0.1 other", Connection.get(port, "/other?id=other").text());
     control.release("starting");
     updating.join();
@@ -97,7 +97,7 @@ public class GuardsIT extends ProtectedTest {
     Thread updating =
         updating(application, AppBundle.of("app", "2.0.0").filter("/app").servlet("/app"));
     control.awaitArrival("filter-gone", 1);
-    load.awaitAllWaiting();
+    protection.awaitAllWaiting(8);
     control.release("filter-gone");
     updating.join();
     assertUnharmed(load);
@@ -117,7 +117,7 @@ public class GuardsIT extends ProtectedTest {
                 .holdStart("filter-missing")
                 .filter("/app"));
     control.awaitArrival("filter-missing", 1);
-    load.awaitAllWaiting();
+    protection.awaitAllWaiting(8);
     control.release("filter-missing");
     updating.join();
     assertUnharmed(load);

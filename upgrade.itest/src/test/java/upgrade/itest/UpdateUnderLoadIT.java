@@ -31,7 +31,7 @@ public class UpdateUnderLoadIT extends ProtectedTest {
 
     Thread updating = updating(application, version("2.0.0"));
     control.awaitArrival("starting", 1);
-    load.awaitAllWaiting();
+    protection.awaitAllWaiting(8);
     control.release("starting");
     updating.join();
     load.expect("2.0.0");

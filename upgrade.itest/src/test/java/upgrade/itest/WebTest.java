@@ -126,7 +126,7 @@ public abstract class WebTest {
     }
   }
 
-  private static int port(ServiceReference<?> runtime) {
+  static int port(ServiceReference<?> runtime) {
     Object endpoints = runtime.getProperty("osgi.http.endpoint");
     List<String> all =
         endpoints instanceof String[] array

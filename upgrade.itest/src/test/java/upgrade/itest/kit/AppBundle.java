@@ -45,6 +45,7 @@ public final class AppBundle {
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final List<String> imports = new ArrayList<>();
   private boolean library;
+  private Stack flavour = Stack.current();
 
   private AppBundle(String name, String version) {
     this.name = name;
@@ -54,6 +55,12 @@ public final class AppBundle {
 
   public static AppBundle of(String name, String version) {
     return new AppBundle(name, version);
+  }
+
+  /** For the javax servlet API on any stack; before anything that is registered. */
+  public AppBundle javax() {
+    flavour = Stack.JAVAX;
+    return this;
   }
 
   /** A {@code ScriptServlet}; properties as {@code key=value}. */
@@ -123,7 +130,7 @@ public final class AppBundle {
 
   /** The activator gets a service of that type, and keeps it. */
   public AppBundle uses(String type) {
-    return line("use|" + Stack.current().translate(type));
+    return line("use|" + flavour.translate(type));
   }
 
   public AppBundle failStart() {
@@ -164,8 +171,7 @@ public final class AppBundle {
     main.putValue("Bundle-SymbolicName", name);
     main.putValue("Bundle-Version", version);
     main.putValue("Bundle-Activator", "upgrade.itest.app.AppActivator");
-    main.putValue(
-        "Import-Package", String.join(",", imports) + "," + Stack.current().applicationImports());
+    main.putValue("Import-Package", String.join(",", imports) + "," + flavour.applicationImports());
     headers.forEach(main::putValue);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
@@ -174,7 +180,7 @@ public final class AppBundle {
         put(jar, entry.getKey(), entry.getValue());
       }
       for (String one : CLASSES) {
-        put(jar, PACKAGE + one + ".class", Stack.current().translate(classBytes(PACKAGE + one)));
+        put(jar, PACKAGE + one + ".class", flavour.translate(classBytes(PACKAGE + one)));
       }
       if (library) {
         put(jar, LIBRARY + ".class", classBytes(LIBRARY));
@@ -188,7 +194,7 @@ public final class AppBundle {
   private AppBundle service(String type, String implementation, String[] properties) {
     return line(
         "service|"
-            + Stack.current().translate(type)
+            + flavour.translate(type)
             + "|upgrade.itest.app."
             + implementation
             + "|"

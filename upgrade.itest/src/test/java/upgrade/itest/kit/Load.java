@@ -26,7 +26,6 @@ public final class Load implements AutoCloseable {
   private final Queue<String> posted = new ConcurrentLinkedQueue<>();
   private final AtomicInteger answered = new AtomicInteger();
   private final CountDownLatch warm;
-  private final AtomicInteger waiting = new AtomicInteger();
   private volatile Version expected = Version.emptyVersion;
   private final Map<String, String> demanded = new ConcurrentHashMap<>();
   private volatile boolean ending;
@@ -65,11 +64,6 @@ public final class Load implements AutoCloseable {
     Await.until(count + " more answers came", () -> answered.get() >= wanted);
   }
 
-  /** Waits until each client waits for an answer. */
-  public void awaitAllWaiting() throws Exception {
-    Await.until("every client waits", () -> waiting.get() == clients.size());
-  }
-
   /** From now on an answer of an older version is a failure. */
   public void expect(String version) {
     expected = Version.parseVersion(version);
@@ -95,6 +89,11 @@ public final class Load implements AutoCloseable {
         throw new AssertionError(client.getName() + " still waits for an answer");
       }
     }
+  }
+
+  /** Ends the load without waiting for answers, which a server that is gone will not give. */
+  public void abandon() {
+    ending = true;
   }
 
   /** What went wrong: one line for each failed request. */
@@ -156,7 +155,7 @@ public final class Load implements AutoCloseable {
     String query = path + (path.contains("?") ? "&" : "?") + "id=" + id;
     byte[] body = post ? id.getBytes(StandardCharsets.US_ASCII) : null;
     Version atLeast = expected;
-    Answer answer = ask(connection, post ? "POST" : "GET", query.replace("$id", id), body);
+    Answer answer = connection.exchange(post ? "POST" : "GET", query.replace("$id", id), "", body);
     String[] words = answer.text().split(" ");
     if (answer.status() != 200
         || words.length < 2
@@ -173,16 +172,6 @@ public final class Load implements AutoCloseable {
       return null;
     }
     return connection;
-  }
-
-  private Answer ask(Connection connection, String method, String query, byte[] body)
-      throws IOException {
-    waiting.incrementAndGet();
-    try {
-      return connection.exchange(method, query, "", body);
-    } finally {
-      waiting.decrementAndGet();
-    }
   }
 
   private static void close(Connection connection) {

@@ -109,6 +109,14 @@ public final class Protection {
     Await.until(count + " requests are parked", () -> figure("parked") >= count);
   }
 
+  /**
+   * Waits until each of so many closed-loop clients has a request that waits, parked or to be run
+   * again; for the first upgrade of a test, while it is held and all they ask for is affected.
+   */
+  public void awaitAllWaiting(long clients) throws Exception {
+    Await.until(clients + " requests wait", () -> figure("parked") + figure("failed") >= clients);
+  }
+
   public String state() {
     return "preprocessors="
         + preprocessors()
