@@ -51,6 +51,8 @@ import upgrade.web.settings.WebSettings;
 public final class WebProtection {
   private static final Logger LOG = System.getLogger("upgrade.seam");
 
+  private static final Duration FELIX_IDLE = Duration.ofSeconds(60);
+
   private static final Duration ARRIVALS = Duration.ofSeconds(1);
 
   /** Names a figure that is registered as a {@link LongSupplier}. */
@@ -84,7 +86,7 @@ public final class WebProtection {
     this.context = context;
     this.runtime = runtime;
     this.components = new DeclaredComponents(context, serviceComponents);
-    this.settings = read(configuration, WebSettings.DEFAULT);
+    this.settings = read(context, configuration, WebSettings.DEFAULT);
     Preloading.run(context);
     SpillFiles spill = new SpillFiles(spillDirectory(context));
     clear(spill);
@@ -139,15 +141,18 @@ public final class WebProtection {
 
   @Modified
   void modified(WebConfiguration configuration) {
-    settings = read(configuration, settings);
+    settings = read(context, configuration, settings);
   }
 
   /**
    * A wrong value is refused with the reason, and what was in force stays so: protection goes on.
    */
-  private static WebSettings read(WebConfiguration configuration, WebSettings otherwise) {
+  private static WebSettings read(
+      BundleContext context, WebConfiguration configuration, WebSettings otherwise) {
     try {
-      return WebSettings.of(configuration);
+      WebSettings accepted = WebSettings.of(configuration);
+      accepted.conflict(idleTimeout(context)).ifPresent(why -> LOG.log(Level.WARNING, why));
+      return accepted;
     } catch (IllegalArgumentException | ComponentException e) {
       LOG.log(
           Level.ERROR,
@@ -212,6 +217,16 @@ public final class WebProtection {
 
   public OlderRequests olderRequests() {
     return olderRequests;
+  }
+
+  /** Felix HTTP's, as far as it is set for the whole framework; its default otherwise. */
+  private static Duration idleTimeout(BundleContext context) {
+    String millis = context.getProperty("org.apache.felix.http.timeout");
+    try {
+      return millis == null ? FELIX_IDLE : Duration.ofMillis(Long.parseLong(millis.trim()));
+    } catch (NumberFormatException e) {
+      return FELIX_IDLE;
+    }
   }
 
   /** The bounds in force now. */

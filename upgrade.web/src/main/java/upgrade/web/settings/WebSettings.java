@@ -1,6 +1,7 @@
 package upgrade.web.settings;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The bounds of the web part, checked.
@@ -76,6 +77,23 @@ public record WebSettings(
         configuration.body_memory_bytes(),
         configuration.body_max_bytes(),
         configuration.release_rate());
+  }
+
+  /**
+   * What is allowed but will not work as meant on this host.
+   *
+   * @param idleTimeout after which the HTTP service closes a connection on which nothing moves
+   * @return one line that names both values; empty if they fit
+   */
+  public Optional<String> conflict(Duration idleTimeout) {
+    return park.compareTo(idleTimeout) < 0
+        ? Optional.empty()
+        : Optional.of(
+            "park.timeout.ms="
+                + park.toMillis()
+                + " is not below the HTTP service's idle timeout of "
+                + idleTimeout.toMillis()
+                + " ms: connections may be closed while their requests wait");
   }
 
   private static void notNegative(String name, long value) {

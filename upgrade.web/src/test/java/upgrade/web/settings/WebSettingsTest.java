@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,5 +57,12 @@ class WebSettingsTest {
     assertThatThrownBy(() -> WebSettings.of(configuration(values)))
         .hasMessageContaining("drain.long.ms is 500")
         .hasMessageContaining("drain.short.ms=600");
+  }
+
+  @Test
+  void aParkTimeBeyondTheConnectorsIdleTimeoutIsAConflictThatNamesBoth() {
+    assertThat(WebSettings.DEFAULT.conflict(Duration.ofSeconds(60))).isEmpty();
+    assertThat(WebSettings.DEFAULT.conflict(Duration.ofSeconds(20)).orElseThrow())
+        .contains("park.timeout.ms=20000", "20000 ms");
   }
 }
