@@ -323,7 +323,7 @@ class FrameworkUpgradeTest {
           context -> {
             if (context.request().changes().size() == 1) {
               waiting.countDown();
-              Thread.sleep(20_000);
+              new CountDownLatch(1).await();
             }
           };
 
@@ -351,7 +351,7 @@ class FrameworkUpgradeTest {
       probe.before =
           context -> {
             suspending.countDown();
-            Thread.sleep(20_000);
+            new CountDownLatch(1).await();
           };
 
       CompletableFuture<Void> update =
@@ -378,7 +378,7 @@ class FrameworkUpgradeTest {
     probe.before =
         context -> {
           suspending.countDown();
-          Thread.sleep(20_000);
+          new CountDownLatch(1).await();
         };
     CompletableFuture<Void> update =
         CompletableFuture.runAsync(() -> update(app, Jars.app("shop", "2.0.0")));

@@ -231,7 +231,7 @@ class ServiceUpgradeTest {
           context -> {
             if (!context.checkOnly()) {
               running.countDown();
-              Thread.sleep(20_000);
+              new CountDownLatch(1).await();
             }
           };
 
@@ -290,7 +290,7 @@ class ServiceUpgradeTest {
           context -> {
             if (context.request().changes().size() == 1) {
               after.countDown();
-              Thread.sleep(20_000);
+              new CountDownLatch(1).await();
             }
           };
 

@@ -142,7 +142,7 @@ class UpgradesTest {
   @Test
   void aStepThatDoesNotEndIsInterruptedAtItsDeadline() throws Exception {
     world.settings = new Settings(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(100));
-    world.runs.put("Check", context -> Thread.sleep(60_000));
+    world.runs.put("Check", context -> new CountDownLatch(1).await());
 
     UpgradeResult result = world.run();
 
@@ -210,7 +210,7 @@ class UpgradesTest {
         "Suspend",
         context -> {
           waits.countDown();
-          Thread.sleep(60_000);
+          new CountDownLatch(1).await();
         });
     Upgrade upgrade = world.start();
     assertThat(waits.await(10, TimeUnit.SECONDS)).isTrue();
