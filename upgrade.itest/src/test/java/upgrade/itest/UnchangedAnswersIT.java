@@ -18,6 +18,8 @@ public class UnchangedAnswersIT extends WebTest {
   private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
   private static final String PARTS = "Content-Type: multipart/form-data; boundary=xyz\r\n";
 
+  private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
+
   private record Request(String method, String path, String headers, byte[] body) {}
 
   @Test
@@ -32,6 +34,7 @@ public class UnchangedAnswersIT extends WebTest {
     Map<String, String> without = answers();
     assertTrue(without.get("GET text ").contains("200"));
     assertEquals(requests().size(), without.size());
+    assertTrue(without.get("POST echo " + CHUNKED.strip()).contains("four-five"));
     assertSame("a second time", without, answers());
 
     Protection protection = new Protection(context).install();
@@ -133,6 +136,11 @@ public class UnchangedAnswersIT extends WebTest {
     all.add(new Request("POST", "/varied/echo", "", new byte[0]));
     all.add(new Request("POST", "/varied/echo?big", "", new byte[1 << 20]));
     all.add(new Request("POST", "/varied/reader", "", bytes("one\ntwo")));
+    for (String method : List.of("POST", "PUT")) {
+      all.add(
+          new Request(
+              method, "/varied/echo", CHUNKED, bytes("4\r\nfour\r\n5\r\n-five\r\n0\r\n\r\n")));
+    }
     all.add(new Request("POST", "/varied/unread", "", new byte[100]));
     all.add(new Request("POST", "/varied/form?in=query", FORM, bytes("a=1&b=2&a=3&c=%C3%A4")));
     all.add(new Request("POST", "/varied/reflect?in=query", FORM, bytes("a=1&b=2")));

@@ -43,13 +43,14 @@ public final class Connection implements AutoCloseable {
   /**
    * Sends one request and reads its answer.
    *
-   * @param headers further lines, each with its line end
+   * @param headers further lines, each with its line end; with a Transfer-Encoding the body is sent
+   *     as it is, so it has to be encoded
    * @param body null for none
    */
   public Answer exchange(String method, String target, String headers, byte[] body)
       throws IOException {
     String head = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers;
-    if (body != null) {
+    if (body != null && !headers.contains("Transfer-Encoding")) {
       head += "Content-Length: " + body.length + "\r\n";
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();
