@@ -35,6 +35,11 @@ public final class Plan {
     return request;
   }
 
+  /** The same steps for {@code other}, such as one that knows the new versions. */
+  public Plan forRequest(UpgradeRequest other) {
+    return new Plan(Objects.requireNonNull(other), up, down);
+  }
+
   /** The bundles it changes, with the versions on either end. */
   public List<BundleChange> changes() {
     return request.changes();

@@ -18,7 +18,10 @@ public interface StepContext {
 
   Plan plan();
 
-  /** Up in {@link Instruction#run}, down in {@link Instruction#undo}. */
+  /**
+   * Down in {@link Instruction#undo}, and in {@link Instruction#run} if the upgrade brings back an
+   * earlier version ({@link UpgradeRequest#direction()}); up otherwise.
+   */
   Direction direction();
 
   /** Whether only to tell if the step could be performed: nothing may be changed. */
@@ -55,4 +58,13 @@ public interface StepContext {
    * @param count 0 or more
    */
   void count(String figure, long count);
+
+  /**
+   * Raises a figure of the upgrade's result to {@code value} if it is lower, such as {@code
+   * pause.longest.ms}.
+   *
+   * @param figure a name in lower case
+   * @param value 0 or more
+   */
+  void atLeast(String figure, long value);
 }

@@ -16,12 +16,12 @@ public interface UpgradeService {
 
   /**
    * Makes the plan and runs its steps before the point of no return as a check, on the calling
-   * thread's time.
+   * thread's time. No listener hears of it.
    *
    * @return how each step went; nothing has changed
    * @throws PlanException with every reason why there is no plan
    */
-  List<StepResult> check(UpgradeRequest request) throws PlanException;
+  CheckResult check(UpgradeRequest request) throws PlanException;
 
   /**
    * Makes the plan and starts the upgrade; it waits its turn if another one runs. A failing check
@@ -35,4 +35,7 @@ public interface UpgradeService {
 
   /** The upgrade that runs now. */
   Optional<Upgrade> running();
+
+  /** The upgrades that wait for their turn, in order. */
+  List<Upgrade> waiting();
 }

@@ -65,7 +65,7 @@ public class EndsIT extends ProtectedTest {
     protection = new Protection(context).install();
     Bundle application = start(AppBundle.of("app", "1.0.0").servlet("/app"));
 
-    List<StepResult> checked = service().check(request(application));
+    List<StepResult> checked = service().check(request(application)).steps();
     StepResult connections = checked.get(checked.size() - 1);
     assertEquals("CheckConnections", connections.step().instruction());
     assertEquals(StepResult.Outcome.FAILED, connections.outcome());
@@ -97,7 +97,7 @@ public class EndsIT extends ProtectedTest {
 
     control.release("running");
     assertEquals("1.0.0 1", older.get().text());
-    Await.until("the check passes", () -> passes(service().check(request(application))));
+    Await.until("the check passes", () -> passes(service().check(request(application)).steps()));
   }
 
   private static boolean passes(List<StepResult> steps) {

@@ -9,10 +9,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import upgrade.api.CheckResult;
 import upgrade.api.Plan;
 import upgrade.api.Problem;
 import upgrade.api.Section;
-import upgrade.api.StepResult;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
@@ -94,12 +94,16 @@ final class Handle implements Upgrade {
         initiatedNanos);
   }
 
-  /** Runs the steps before the point of no return as a check, on the caller's time. */
-  List<StepResult> check() {
+  /**
+   * Runs the steps before the point of no return as a check, on the caller's time; a handle that
+   * checks does nothing else.
+   */
+  CheckResult check() {
     Stage.BundleWork work = stage.bundleSteps().apply(id, progress::version);
     try {
       way(work, stage.settings().get()).check();
-      return journal.steps();
+      UpgradeRequest request = progress.request();
+      return journal.checked(plan().forRequest(request));
     } finally {
       work.close().run();
     }

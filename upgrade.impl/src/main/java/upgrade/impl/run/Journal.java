@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import upgrade.api.CheckResult;
 import upgrade.api.Direction;
+import upgrade.api.Message;
+import upgrade.api.Plan;
 import upgrade.api.Problem;
 import upgrade.api.Section;
 import upgrade.api.StepResult;
@@ -26,6 +29,7 @@ final class Journal {
   private final Clock clock;
   private final Instant started;
   private final List<StepResult> steps = new ArrayList<>(); // all guarded by this
+  private final List<Message> messages = new ArrayList<>();
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, Long> figures = new TreeMap<>();
   private boolean unprotected;
@@ -62,6 +66,9 @@ final class Journal {
   }
 
   void message(boolean warning, String message) {
+    synchronized (this) {
+      messages.add(Message.of(warning, message));
+    }
     log(warning ? Level.WARNING : Level.INFO, message);
     audience.tell(listener -> listener.messageReported(upgrade, warning, message));
   }
@@ -99,6 +106,15 @@ final class Journal {
 
   synchronized void count(String figure, long count) {
     figures.merge(figure, count, Long::sum);
+  }
+
+  synchronized void atLeast(String figure, long value) {
+    figures.merge(figure, value, Math::max);
+  }
+
+  /** What a check has found. */
+  synchronized CheckResult checked(Plan plan) {
+    return CheckResult.of(plan, steps, messages, problems);
   }
 
   synchronized List<StepResult> steps() {

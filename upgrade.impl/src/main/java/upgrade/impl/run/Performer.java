@@ -150,7 +150,7 @@ final class Performer {
 
     @Override
     public Direction direction() {
-      return mode == Mode.UNDO ? Direction.DOWN : Direction.UP;
+      return mode == Mode.UNDO ? Direction.DOWN : scene.request().direction();
     }
 
     @Override
@@ -187,6 +187,11 @@ final class Performer {
     @Override
     public void count(String figure, long count) {
       journal.count(figure, count);
+    }
+
+    @Override
+    public void atLeast(String figure, long value) {
+      journal.atLeast(figure, value);
     }
   }
 }

@@ -27,12 +27,12 @@ final class Requests {
     changes(stopping).forEach(change -> changes.putIfAbsent(change.bundleId(), change));
     Set<Long> affected = new LinkedHashSet<>(request.affected());
     affected.addAll(stopping.affected());
-    return with(request, request.trigger(), List.copyOf(changes.values()), affected);
+    return request.changing(List.copyOf(changes.values())).affecting(affected);
   }
 
   /** The same for a step that shall know why it runs again: a drain in a refresh must be short. */
   static UpgradeRequest triggeredBy(UpgradeRequest request, Trigger trigger) {
-    return with(request, trigger, request.changes(), request.affected());
+    return request.triggeredBy(trigger);
   }
 
   /** The same with the new versions, as far as they are known. */
@@ -41,13 +41,7 @@ final class Requests {
     for (BundleChange change : request.changes()) {
       changes.add(version.apply(change.bundleId()).map(change::to).orElse(change));
     }
-    return with(request, request.trigger(), changes, request.affected());
-  }
-
-  private static UpgradeRequest with(
-      UpgradeRequest request, Trigger trigger, List<BundleChange> changes, Set<Long> affected) {
-    UpgradeRequest with = UpgradeRequest.of(trigger, changes).affecting(affected);
-    return request.modification().map(with::modifiedBy).orElse(with);
+    return request.changing(changes);
   }
 
   private static List<BundleChange> changes(Stopping stopping) {

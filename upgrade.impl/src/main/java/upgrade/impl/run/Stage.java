@@ -39,6 +39,20 @@ record Stage(
     Clock clock,
     LongSupplier nanoTime) {
 
+  /** The same for a check: nobody hears of it. */
+  Stage unheard() {
+    return new Stage(
+        plans,
+        bundles,
+        bundleSteps,
+        settings,
+        runners,
+        workers,
+        new Audience(Runnable::run),
+        clock,
+        nanoTime);
+  }
+
   /** Makes plans. */
   interface Plans {
     Planned plan(UpgradeRequest request) throws PlanException;

@@ -20,11 +20,11 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
+import upgrade.api.CheckResult;
 import upgrade.api.Instruction;
 import upgrade.api.Modification;
 import upgrade.api.Plan;
 import upgrade.api.PlanException;
-import upgrade.api.StepResult;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeListener;
 import upgrade.api.UpgradeRequest;
@@ -171,7 +171,7 @@ public final class UpgradeComponent implements UpgradeService {
   }
 
   @Override
-  public List<StepResult> check(UpgradeRequest request) throws PlanException {
+  public CheckResult check(UpgradeRequest request) throws PlanException {
     return upgrades.check(request);
   }
 
@@ -183,5 +183,10 @@ public final class UpgradeComponent implements UpgradeService {
   @Override
   public Optional<Upgrade> running() {
     return upgrades.running();
+  }
+
+  @Override
+  public List<Upgrade> waiting() {
+    return upgrades.waiting();
   }
 }

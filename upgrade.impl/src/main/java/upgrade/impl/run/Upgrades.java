@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import upgrade.api.CheckResult;
 import upgrade.api.Plan;
 import upgrade.api.PlanException;
 import upgrade.api.Problem;
-import upgrade.api.StepResult;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeService;
@@ -48,10 +48,11 @@ public final class Upgrades implements UpgradeService {
   }
 
   @Override
-  public List<StepResult> check(UpgradeRequest request) throws PlanException {
+  public CheckResult check(UpgradeRequest request) throws PlanException {
     Planned planned = stage.plans().plan(service(request));
+    Stage quiet = stage.unheard();
     return new Handle(
-            ids.next(), stage, request, Optional.of(planned), Optional.of(Thread.currentThread()))
+            ids.next(), quiet, request, Optional.of(planned), Optional.of(Thread.currentThread()))
         .check();
   }
 
@@ -86,6 +87,13 @@ public final class Upgrades implements UpgradeService {
   public Optional<Upgrade> running() {
     synchronized (lock) {
       return running.map(handle -> handle);
+    }
+  }
+
+  @Override
+  public List<Upgrade> waiting() {
+    synchronized (lock) {
+      return List.copyOf(waiting);
     }
   }
 

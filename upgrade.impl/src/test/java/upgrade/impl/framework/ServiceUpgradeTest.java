@@ -210,7 +210,7 @@ class ServiceUpgradeTest {
       UpgradeService service = launched.service(UpgradeService.class);
 
       assertThat(service.plan(request).uses("Probe")).isTrue();
-      List<StepResult> steps = service.check(request);
+      List<StepResult> steps = service.check(request).steps();
 
       assertThat(steps).allMatch(step -> step.outcome() == StepResult.Outcome.CHECKED);
       assertThat(steps).extracting(step -> step.step().instruction()).startsWith("LOAD");

@@ -113,6 +113,9 @@ class InstructionsTest {
     }
 
     @Override
+    public void atLeast(String figure, long value) {}
+
+    @Override
     public void count(String figure, long count) {}
   }
 
