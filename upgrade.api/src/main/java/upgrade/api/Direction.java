@@ -5,5 +5,10 @@ public enum Direction {
   /** To the new version. */
   UP,
   /** Back to the old one. */
-  DOWN
+  DOWN;
+
+  /** The way back from where this one leads. */
+  public Direction opposite() {
+    return this == UP ? DOWN : UP;
+  }
 }

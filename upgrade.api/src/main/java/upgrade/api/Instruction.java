@@ -17,7 +17,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  *       default calls {@link #arguments}, {@link #step} and {@link #position}, and inserts the step
  *       there.
  *   <li>{@link #run} when the upgrade reaches the step on its way up. A step before the point of no
- *       return runs in every check ({@link StepContext#checkOnly()}) and once more in the run.
+ *       return runs in every check ({@link StepContext#checkOnly()}) and once more in the run. If
+ *       the upgrade brings back an earlier version on request ({@link UpgradeRequest#down()}), the
+ *       sections and their order are the same, requests have to be held back just as well, but
+ *       {@link StepContext#direction()} is down: an instruction that converts something going up
+ *       converts it back here.
  *   <li>{@link #undo} when the upgrade walks back: before the point of no return because a later
  *       step failed, after it because the new version is bad. Only steps that ran (or failed
  *       half-way) are undone, last one first. A check-only run is never undone: it must not change

@@ -19,8 +19,8 @@ public interface StepContext {
   Plan plan();
 
   /**
-   * Down in {@link Instruction#undo}, and in {@link Instruction#run} if the upgrade brings back an
-   * earlier version ({@link UpgradeRequest#direction()}); up otherwise.
+   * In {@link Instruction#run} that of the request, up unless it brings back an earlier version; in
+   * {@link Instruction#undo} the opposite.
    */
   Direction direction();
 

@@ -2,6 +2,7 @@ package upgrade.impl.instruction;
 
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
+import upgrade.api.Direction;
 import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.Plan;
@@ -31,15 +32,16 @@ public final class Info implements Instruction {
 
   @Override
   public void run(StepContext context, List<Object> arguments) {
-    print(context, arguments.get(0));
+    print(context, arguments);
   }
 
   @Override
   public void undo(StepContext context, List<Object> arguments) {
-    print(context, arguments.get(1));
+    print(context, arguments);
   }
 
-  private static void print(StepContext context, Object message) {
+  private static void print(StepContext context, List<Object> arguments) {
+    Object message = arguments.get(context.direction() == Direction.UP ? 0 : 1);
     if (!message.equals("")) {
       context.info(message.toString());
     }

@@ -150,7 +150,8 @@ final class Performer {
 
     @Override
     public Direction direction() {
-      return mode == Mode.UNDO ? Direction.DOWN : scene.request().direction();
+      Direction direction = scene.request().direction();
+      return mode == Mode.UNDO ? direction.opposite() : direction;
     }
 
     @Override

@@ -61,6 +61,8 @@ class InstructionsTest {
             });
   }
 
+  private Direction direction = Direction.UP;
+
   private final class Context implements StepContext {
     @Override
     public String upgradeId() {
@@ -79,7 +81,7 @@ class InstructionsTest {
 
     @Override
     public Direction direction() {
-      return Direction.UP;
+      return direction;
     }
 
     @Override
@@ -128,6 +130,7 @@ class InstructionsTest {
   }
 
   private void down(Instruction instruction) throws UpgradeException, InterruptedException {
+    direction = Direction.DOWN;
     for (Step step : plan.down()) {
       if (step.kind() == Step.Kind.INSTRUCTION) {
         instruction.undo(new Context(), step.arguments());
@@ -195,6 +198,15 @@ class InstructionsTest {
     assertThat(said).containsExactly("first", "going up", "done");
     said.clear();
     down(info);
+    assertThat(said).containsExactly("going down");
+  }
+
+  @Test
+  void infoOfARollbackOnRequestSaysTheMessageOfTheWayDown() throws Exception {
+    Info info = new Info();
+    use(info, Use.of("Info").with("up", "going up").with("down", "going down"));
+    direction = Direction.DOWN;
+    up(info);
     assertThat(said).containsExactly("going down");
   }
 
