@@ -14,12 +14,10 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
-import org.osgi.service.metatype.annotations.Designate;
 import upgrade.api.CheckResult;
 import upgrade.api.Instruction;
 import upgrade.api.Modification;
@@ -38,14 +36,12 @@ import upgrade.impl.plan.Planned;
 import upgrade.impl.plan.Planner;
 import upgrade.impl.plan.Registered;
 import upgrade.impl.settings.Settings;
-import upgrade.impl.settings.UpgradeConfiguration;
+import upgrade.impl.settings.SettingsInForce;
 
 /** Connects {@link Upgrades} with the framework and with what is registered. */
 @Component(
     service = {UpgradeService.class, UpgradeComponent.class},
-    configurationPid = UpgradeConfiguration.PID,
     immediate = true)
-@Designate(ocd = UpgradeConfiguration.class)
 public final class UpgradeComponent implements UpgradeService {
   private final BundleContext context;
   private final Threads threads = new Threads();
@@ -55,12 +51,12 @@ public final class UpgradeComponent implements UpgradeService {
       new ConcurrentSkipListMap<>(Collections.reverseOrder());
   private final List<Modification> modifications = new CopyOnWriteArrayList<>();
   private volatile @Nullable ServiceComponentRuntime components;
-  private volatile Settings settings;
+  private final SettingsInForce settings;
 
   @Activate
-  public UpgradeComponent(BundleContext context, UpgradeConfiguration configuration) {
+  public UpgradeComponent(BundleContext context, @Reference SettingsInForce settings) {
     this.context = context;
-    this.settings = Settings.of(configuration);
+    this.settings = settings;
     Targets targets = new Targets(context, this::neighbours);
     this.upgrades =
         new Upgrades(
@@ -68,18 +64,13 @@ public final class UpgradeComponent implements UpgradeService {
                 request -> plan(targets, request),
                 new FrameworkBundles(context),
                 (id, versions) -> work(new BundleSteps(context, directory(id), versions)),
-                () -> settings,
+                settings::now,
                 threads.runners(),
                 threads.workers(),
                 audience,
                 Clock.systemUTC(),
                 System::nanoTime));
     Preloaded.classesOf(context.getBundle());
-  }
-
-  @Modified
-  void modified(UpgradeConfiguration configuration) {
-    settings = Settings.of(configuration);
   }
 
   @Deactivate
@@ -100,7 +91,7 @@ public final class UpgradeComponent implements UpgradeService {
   }
 
   public Settings settings() {
-    return settings;
+    return settings.now();
   }
 
   /** A snapshot of who uses whom. */

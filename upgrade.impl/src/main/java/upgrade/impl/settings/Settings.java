@@ -1,16 +1,88 @@
 package upgrade.impl.settings;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
-/** Holds the bounds of upgrades. */
-public record Settings(Duration possibleUpdate, Duration quietPeriod, Duration stepTimeout) {
-  public static final Settings DEFAULTS =
-      new Settings(Duration.ofMillis(500), Duration.ofMillis(250), Duration.ofSeconds(30));
+/**
+ * Holds the bounds of upgrades, checked together.
+ *
+ * @param possibleUpdate how long a stop counts as a possible update
+ * @param quietPeriod how long after an upgrade others still become part of it
+ * @param stepTimeout how long one step may take
+ * @param contentBytes how large new content may be
+ * @param versionsKept how many earlier contents of a bundle are kept; 0: nothing is kept
+ * @param versionsBytes how much all that is kept may take
+ * @param historyUpgrades how many upgrades the history remembers
+ */
+public record Settings(
+    Duration possibleUpdate,
+    Duration quietPeriod,
+    Duration stepTimeout,
+    long contentBytes,
+    int versionsKept,
+    long versionsBytes,
+    int historyUpgrades) {
+  private static final System.Logger LOG = System.getLogger("upgrade.settings");
 
-  public static Settings of(UpgradeConfiguration configuration) {
+  /** What is in force when nothing is configured. */
+  public static final Settings DEFAULTS = of(Map.of());
+
+  /** The same with other times. */
+  public Settings within(Duration possible, Duration quiet, Duration step) {
     return new Settings(
-        Duration.ofMillis(configuration.possible_update_ms()),
-        Duration.ofMillis(configuration.quiet_period_ms()),
-        Duration.ofMillis(configuration.step_timeout_ms()));
+        possible, quiet, step, contentBytes, versionsKept, versionsBytes, historyUpgrades);
+  }
+
+  /**
+   * From the configuration with PID {@code upgrade}.
+   *
+   * @throws IllegalArgumentException with everything that is wrong
+   */
+  public static Settings of(Map<String, ?> properties) {
+    List<String> problems = new ArrayList<>();
+    Settings settings =
+        new Settings(
+            Duration.ofMillis(Key.POSSIBLE_UPDATE_MS.read(properties, problems)),
+            Duration.ofMillis(Key.QUIET_PERIOD_MS.read(properties, problems)),
+            Duration.ofMillis(Key.STEP_TIMEOUT_MS.read(properties, problems)),
+            Key.CONTENT_BYTES.read(properties, problems),
+            (int) Key.VERSIONS_KEPT.read(properties, problems),
+            Key.VERSIONS_BYTES.read(properties, problems),
+            (int) Key.HISTORY_UPGRADES.read(properties, problems));
+    if (problems.isEmpty() && settings.possibleUpdate.compareTo(settings.stepTimeout) > 0) {
+      problems.add(
+          "possible.update.ms is "
+              + settings.possibleUpdate.toMillis()
+              + ", more than step.timeout.ms="
+              + settings.stepTimeout.toMillis()
+              + ", after which a bundle that stopped counts as failed: raise the latter");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", problems));
+    }
+    return settings;
+  }
+
+  /**
+   * The same, but a wrong value is refused as a whole with the reason in the log: an upgrade tool
+   * that goes away because of a typing error protects nobody.
+   *
+   * @return {@code inForce} if something is wrong
+   */
+  public static Settings read(Map<String, ?> properties, Settings inForce) {
+    try {
+      return of(properties);
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.ERROR,
+          "configuration "
+              + UpgradeConfiguration.PID
+              + " refused, what was in force stays: "
+              + (e instanceof IllegalArgumentException ? e.getMessage() : e));
+      return inForce;
+    }
   }
 }

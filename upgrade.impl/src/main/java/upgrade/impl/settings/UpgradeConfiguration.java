@@ -3,10 +3,16 @@ package upgrade.impl.settings;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** Describes the configuration with the PID {@value #PID}. */
+/**
+ * Describes the configuration with the PID {@value #PID}: for Metatype, and as what is in force
+ * when nothing is configured. It is read by {@link Key}, which refuses what this would convert
+ * silently, such as 1.5 to 1.
+ */
 @ObjectClassDefinition(
     name = "Hot upgrade",
-    description = "When a stop counts as an update, and how long an upgrade and its steps may take")
+    description =
+        "When a stop counts as an update, how long an upgrade and its steps may take, and what is"
+            + " kept for a way back. An upgrade that runs keeps the times that it began with.")
 public @interface UpgradeConfiguration {
   /** The persistent identity of the configuration. */
   String PID = "upgrade";
@@ -15,7 +21,8 @@ public @interface UpgradeConfiguration {
       name = "Possible update (ms)",
       description =
           "How long a transient stop, or one by unknown code, counts as a possible update"
-              + " before requests are answered as always; milliseconds",
+              + " before requests are answered as always; milliseconds, at most step.timeout.ms;"
+              + " in force with the next upgrade",
       min = "0",
       max = "60000")
   long possible_update_ms() default 500;
@@ -23,7 +30,8 @@ public @interface UpgradeConfiguration {
   @AttributeDefinition(
       name = "Quiet period (ms)",
       description =
-          "How long after an upgrade further bundles still become part of it; milliseconds",
+          "How long after an upgrade further bundles still become part of it; milliseconds;"
+              + " in force with the next upgrade",
       min = "0",
       max = "60000")
   long quiet_period_ms() default 250;
@@ -31,8 +39,46 @@ public @interface UpgradeConfiguration {
   @AttributeDefinition(
       name = "Step timeout (ms)",
       description =
-          "How long one step may take before it is interrupted and counts as failed; milliseconds",
+          "How long one step may take before it is interrupted and counts as failed; it must cover"
+              + " the slowest start of a bundle, fetching new content, and of the web part"
+              + " drain.long.ms and ready.timeout.ms; milliseconds; in force with the next upgrade",
       min = "100",
       max = "3600000")
   long step_timeout_ms() default 30_000;
+
+  @AttributeDefinition(
+      name = "Largest content (bytes)",
+      description =
+          "How large the new content of one bundle may be, as a jar and unpacked; bytes;"
+              + " in force with the next upgrade",
+      min = "1024",
+      max = "1099511627776")
+  long content_bytes() default 512L << 20;
+
+  @AttributeDefinition(
+      name = "Kept versions",
+      description =
+          "How many earlier contents of each bundle are kept for a way back, besides the one that"
+              + " it has; 0 keeps none at all; in force at once",
+      min = "0",
+      max = "1000")
+  int versions_kept() default 3;
+
+  @AttributeDefinition(
+      name = "Kept versions (bytes)",
+      description =
+          "How much disk the kept contents of all bundles may take together; bytes;"
+              + " in force at once",
+      min = "1024",
+      max = "1099511627776")
+  long versions_bytes() default 256L << 20;
+
+  @AttributeDefinition(
+      name = "Upgrades in the history",
+      description =
+          "How many upgrades the history remembers; 0 remembers none; in force when the next"
+              + " upgrade has ended",
+      min = "0",
+      max = "100000")
+  int history_upgrades() default 200;
 }

@@ -87,7 +87,7 @@ public final class Jars {
         String name = classes.relativize(file).toString().replace('\\', '/');
         if (!name.equals("META-INF/MANIFEST.MF")) {
           jar.putNextEntry(new JarEntry(name));
-          if (name.endsWith("UpgradeComponent.xml")) {
+          if (name.endsWith("SettingsInForce.xml")) {
             jar.write(
                 Files.readString(file)
                     .replace("value=\"250\"", "value=\"" + quietPeriod + "\"")

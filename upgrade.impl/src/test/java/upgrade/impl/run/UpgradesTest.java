@@ -141,7 +141,8 @@ class UpgradesTest {
 
   @Test
   void aStepThatDoesNotEndIsInterruptedAtItsDeadline() throws Exception {
-    world.settings = new Settings(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(100));
+    world.settings =
+        Settings.DEFAULTS.within(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(100));
     world.runs.put("Check", context -> new CountDownLatch(1).await());
 
     UpgradeResult result = world.run();
@@ -155,7 +156,8 @@ class UpgradesTest {
 
   @Test
   void aStepThatIgnoresItsInterruptIsLeftBehind() throws Exception {
-    world.settings = new Settings(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(100));
+    world.settings =
+        Settings.DEFAULTS.within(Duration.ofMillis(100), Duration.ZERO, Duration.ofMillis(100));
     CountDownLatch never = new CountDownLatch(1);
     world.runs.put(
         "Check",
@@ -389,7 +391,8 @@ class UpgradesTest {
   @Test
   void aTransientStopThatBecomesAnUpdateIsWaitedFor() throws Exception {
     world.settings =
-        new Settings(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(10));
+        Settings.DEFAULTS.within(
+            Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(10));
     CompletableFuture<UpgradeResult> ended = world.ended();
     Passage passage = world.upgrades.stopping(world.stop(Trigger.TRANSIENT_STOP));
     assertThat(passage.await()).isEqualTo(Waited.OPENED);

@@ -55,7 +55,8 @@ final class World implements AutoCloseable {
   private final ExecutorService events = Executors.newSingleThreadExecutor();
   final Audience audience = new Audience(events);
   volatile Settings settings =
-      new Settings(Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
+      Settings.DEFAULTS.within(
+          Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
   final Upgrades upgrades =
       new Upgrades(
           new Stage(
