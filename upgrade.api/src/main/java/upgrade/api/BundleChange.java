@@ -68,6 +68,22 @@ public final class BundleChange {
     return location;
   }
 
+  /**
+   * {@link #location()} as people, logs and files may see it: without the user's name, password and
+   * query that a URL can carry.
+   */
+  public Optional<String> source() {
+    return location.map(BundleChange::withoutSecrets);
+  }
+
+  /**
+   * A URL without user info, query and fragment (RFC 3986 section 3), also where it wraps another
+   * one, as in {@code jar:https://user:password@host/a.jar!/}.
+   */
+  public static String withoutSecrets(String url) {
+    return url.replaceAll("//[^/?#]*@", "//").replaceAll("[?#].*", "");
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof BundleChange that
