@@ -22,7 +22,8 @@ class ArchitectureTest {
           .resideInAPackage("upgrade.impl.plan")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.jspecify..", "upgrade.api", "upgrade.impl.plan");
+          .resideInAnyPackage(
+              "java..", "org.jspecify..", "upgrade.api", "upgrade.log", "upgrade.impl.plan");
 
   @ArchTest
   static final ArchRule NOTHING_KNOWS_OF_HTTP =

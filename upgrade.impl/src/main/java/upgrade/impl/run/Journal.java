@@ -19,10 +19,11 @@ import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
 import upgrade.api.UpgradeResult.Outcome;
+import upgrade.log.Logs;
 
 /** Writes down what an upgrade does, in the log, for its listeners and for its result. */
 final class Journal {
-  private static final System.Logger LOG = System.getLogger("upgrade.run");
+  private static final System.Logger LOG = Logs.logger("upgrade.run");
 
   private final Upgrade upgrade;
   private final Audience audience;

@@ -9,10 +9,11 @@ import upgrade.api.Trigger;
 import upgrade.impl.affected.Kind;
 import upgrade.impl.run.Passage;
 import upgrade.impl.run.Upgrades;
+import upgrade.log.Logs;
 
 /** Starts an upgrade, or widens the one that runs, when a bundle is about to stop for an update. */
 final class StopTrigger {
-  private static final System.Logger LOG = System.getLogger("upgrade.trigger");
+  private static final System.Logger LOG = Logs.logger("upgrade.trigger");
 
   private final Upgrades upgrades;
   private final Stops stops;

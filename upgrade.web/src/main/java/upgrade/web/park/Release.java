@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import upgrade.log.Logs;
 
 /**
  * Paces the release: as fast as released requests end, and at a steady rate even if they do not.
@@ -24,7 +25,7 @@ final class Release {
    */
   static final int WINDOW = 100;
 
-  private static final Logger LOG = System.getLogger("upgrade.park");
+  private static final Logger LOG = Logs.logger("upgrade.park");
   private static final int TICKS_PER_SECOND = 100;
 
   private final BooleanSupplier dispatchNext;

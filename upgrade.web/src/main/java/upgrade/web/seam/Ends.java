@@ -12,6 +12,7 @@ import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
+import upgrade.log.Logs;
 import upgrade.web.path.RequestPath;
 
 /**
@@ -23,7 +24,7 @@ import upgrade.web.path.RequestPath;
  * there before us; CheckConnections tells.
  */
 final class Ends implements ServiceListener {
-  private static final Logger LOG = System.getLogger("upgrade.seam");
+  private static final Logger LOG = Logs.logger("upgrade.seam");
 
   private final BundleContext context;
   private final RequestPath path;
