@@ -42,8 +42,8 @@ class BoundariesTest {
   static final ArchRule theRequestPathKnowsNoInstruction =
       noClasses()
           .that()
-          .resideOutsideOfPackages("upgrade.web.instruction", "upgrade.web.status")
+          .resideOutsideOfPackage("upgrade.web.instruction")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("upgrade.web.instruction", "upgrade.web.status", "upgrade.api");
+          .resideInAnyPackage("upgrade.web.instruction", "upgrade.api");
 }

@@ -20,8 +20,6 @@ public final class GateState {
     CLOSED,
     /** New ones are parked, failed ones run again. */
     RERUNNING,
-    /** They pass, though an upgrade runs: somebody has let them go. */
-    RELEASED,
     /** They pass, and no request will ever wait again: the bundle or the framework stops. */
     STOPPED
   }
@@ -49,11 +47,6 @@ public final class GateState {
     return phase == Phase.CLOSED || phase == Phase.RERUNNING;
   }
 
-  /** Whether an upgrade runs, even if it holds nothing back any more. */
-  public boolean isUpgrading() {
-    return tally != null;
-  }
-
   /** Whether a new request for {@code path} must wait. */
   public boolean parks(String path) {
     return isClosed() && scope.covers(path);
@@ -63,7 +56,7 @@ public final class GateState {
     return scope;
   }
 
-  /** The tally of the upgrade that closed the gate; absent when none runs. */
+  /** The tally of the upgrade that closed the gate; absent when it is open. */
   public @Nullable Tally tally() {
     return tally;
   }

@@ -1,8 +1,8 @@
 package upgrade.web.inflight;
 
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.GateState;
 
@@ -37,30 +37,10 @@ public final class Exchange {
     }
   }
 
-  /** Knows how far an attempt has come; asked by any thread while it runs. */
-  public interface Judge {
-    /** Whether it has gone too far to run again, such as by a committed answer. */
-    boolean isTooLate();
-
-    /** One clause for people: why it would not run again if it failed now. */
-    Optional<String> whyNotAgain();
-  }
-
   private static final AtomicReferenceFieldUpdater<Exchange, CompletableFuture> LEFT =
       AtomicReferenceFieldUpdater.newUpdater(Exchange.class, CompletableFuture.class, "left");
 
-  private static final Judge NOBODY =
-      new Judge() {
-        @Override
-        public boolean isTooLate() {
-          return false;
-        }
-
-        @Override
-        public Optional<String> whyNotAgain() {
-          return Optional.empty();
-        }
-      };
+  private static final BooleanSupplier NEVER = () -> false;
 
   private final InFlight inFlight;
   private final String method;
@@ -74,7 +54,7 @@ public final class Exchange {
   private volatile GateState since;
   private volatile boolean initiator;
   private volatile boolean mayRunAgain;
-  private volatile Judge judge = NOBODY;
+  private volatile BooleanSupplier tooLate = NEVER;
   private volatile long firstWaitNanos;
   private volatile boolean released;
   private volatile long containersTimeout = -1;
@@ -240,7 +220,7 @@ public final class Exchange {
   /** Answered; may be called more than once. */
   public void ended() {
     leave(Phase.ENDED);
-    judge = NOBODY;
+    tooLate = NEVER;
     if (inFlight.remove(this) && atEnd != null) {
       atEnd.run();
     }
@@ -305,19 +285,17 @@ public final class Exchange {
     mayRunAgain = may;
   }
 
-  /** Its attempts are followed by {@code attempt}, until it has ended. */
-  public void judgedBy(Judge attempt) {
-    judge = attempt;
-  }
-
-  /** Why it would not run again if it failed now, as far as that is known. */
-  public Optional<String> whyNotAgain() {
-    return judge.whyNotAgain();
+  /**
+   * @param condition whether it has gone too far to run again, such as by a committed answer; asked
+   *     by any thread while it runs
+   */
+  public void tooLateIf(BooleanSupplier condition) {
+    tooLate = condition;
   }
 
   /** Whether it may run again if it fails now; otherwise a drain waits longer for it. */
   public boolean mayRunAgain() {
-    return mayRunAgain && !judge.isTooLate();
+    return mayRunAgain && !tooLate.getAsBoolean();
   }
 
   /** For operators: no query, no header. */

@@ -33,7 +33,7 @@ public final class WebApplication implements Modification {
   @Override
   public boolean usableFor(UpgradeRequest request) {
     // Once the gate is closed, those that were stopped first have left the HTTP service already.
-    return web.gate().state().isUpgrading()
+    return web.gate().state().isClosed()
         || !web.endpoints().snapshot().scopeOf(request.affected()).isEmpty();
   }
 

@@ -19,9 +19,9 @@ import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
 
 /** Stands for a framework with an HTTP service; bundle n has the symbolic name "bundle-n". */
-public final class Site {
+final class Site {
   static final long HTTP = 1;
-  public static final String DEFAULT = "default";
+  static final String DEFAULT = "default";
   static final String HTTP_SERVICE = "org.osgi.service.http";
 
   final Set<Long> httpServiceUsers = new HashSet<>();
@@ -37,7 +37,7 @@ public final class Site {
   private long nextAlias = -10;
 
   /** With the two contexts that are no services. */
-  public Site() {
+  Site() {
     this(100);
   }
 
@@ -75,7 +75,7 @@ public final class Site {
     contexts.put(name, dto);
   }
 
-  public Site servlet(String context, long owner, String name, String... patterns) {
+  Site servlet(String context, long owner, String name, String... patterns) {
     return add(context, register(owner, 0, null), name, patterns);
   }
 
@@ -191,13 +191,13 @@ public final class Site {
     return dto;
   }
 
-  public EndpointSnapshot snapshot() {
+  EndpointSnapshot snapshot() {
     return EndpointSnapshot.of(
         runtime(),
         new Registrations(registrations, httpServiceUsers, jaxrsWhiteboards, jaxrsBundles));
   }
 
-  public Scope scopeOf(Long... affected) {
+  Scope scopeOf(Long... affected) {
     return snapshot().scopeOf(Set.of(affected));
   }
 

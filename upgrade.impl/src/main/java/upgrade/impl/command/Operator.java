@@ -1,0 +1,95 @@
+package upgrade.impl.command;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import upgrade.api.KeptVersions;
+import upgrade.api.Protection;
+import upgrade.api.UpgradeHistory;
+import upgrade.impl.run.UpgradeComponent;
+
+/** Connects the commands with what is registered; the shells' adaptors ask it for them. */
+@Component(service = Operator.class)
+public final class Operator {
+  private final BundleContext context;
+  private final Commands commands;
+  private final List<Protection> protections = new CopyOnWriteArrayList<>();
+  private volatile @Nullable UpgradeHistory history;
+  private volatile @Nullable KeptVersions kept;
+
+  @Activate
+  public Operator(BundleContext context, @Reference UpgradeComponent upgrades) {
+    this.context = context;
+    this.commands = new Commands(List.of(new Versions(this::kept, this::bundles)));
+  }
+
+  public Commands commands() {
+    return commands;
+  }
+
+  /** The bundles as they are now. */
+  private Selected bundles() {
+    return new Selected(Arrays.stream(context.getBundles()).map(Operator::named).toList());
+  }
+
+  private static Selected.Named named(Bundle bundle) {
+    return new Selected.Named(
+        bundle.getBundleId(),
+        String.valueOf(bundle.getSymbolicName()),
+        bundle.getVersion().toString(),
+        bundle.getLocation());
+  }
+
+  private Optional<KeptVersions> kept() {
+    return Optional.ofNullable(kept);
+  }
+
+  private Optional<UpgradeHistory> history() {
+    return Optional.ofNullable(history);
+  }
+
+  private List<Protection> protections() {
+    return new ArrayList<>(protections);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindHistory(UpgradeHistory service) {
+    history = service;
+  }
+
+  void unbindHistory(UpgradeHistory service) {
+    if (history == service) {
+      history = null;
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindKept(KeptVersions service) {
+    kept = service;
+  }
+
+  void unbindKept(KeptVersions service) {
+    if (kept == service) {
+      kept = null;
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void bindProtection(Protection service) {
+    protections.add(service);
+  }
+
+  void unbindProtection(Protection service) {
+    protections.remove(service);
+  }
+}

@@ -1,0 +1,40 @@
+package upgrade.impl.command.gogo;
+
+import java.util.Arrays;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import upgrade.impl.command.Operator;
+
+/**
+ * Gives Gogo one method for each command, with the text for its {@code help}; there only as long as
+ * a Gogo is.
+ */
+@Component(
+    service = GogoCommands.class,
+    property = {
+      CommandProcessor.COMMAND_SCOPE + "=upgrade",
+      CommandProcessor.COMMAND_FUNCTION + "=versions"
+    },
+    reference = @Reference(name = "gogo", service = CommandProcessor.class))
+public final class GogoCommands {
+  private static final String WORDS = "arguments and options; --help tells all about them";
+
+  private final Operator operator;
+
+  @Activate
+  public GogoCommands(@Reference Operator operator) {
+    this.operator = operator;
+  }
+
+  @Descriptor("lists the versions of a bundle that are kept for a rollback")
+  public Object versions(@Descriptor(WORDS) String... words) throws Exception {
+    return run("versions", words);
+  }
+
+  private Object run(String name, String... words) throws Exception {
+    return operator.commands().run(name, Arrays.asList(words));
+  }
+}
