@@ -42,8 +42,8 @@ class BoundariesTest {
   static final ArchRule theRequestPathKnowsNoInstruction =
       noClasses()
           .that()
-          .resideOutsideOfPackage("upgrade.web.instruction")
+          .resideOutsideOfPackages("upgrade.web.instruction", "upgrade.web.status")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("upgrade.web.instruction", "upgrade.api");
+          .resideInAnyPackage("upgrade.web.instruction", "upgrade.web.status", "upgrade.api");
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import upgrade.api.CheckResult;
 import upgrade.api.Plan;
 import upgrade.api.PlanException;
@@ -103,6 +104,15 @@ public final class Upgrades implements UpgradeService {
    * @return what the stopping thread has to wait for
    */
   public Passage stopping(Stopping stopping) {
+    return stopping(stopping, upgrade -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param part told which upgrade the stop became part of, on the calling thread
+   */
+  public Passage stopping(Stopping stopping, Consumer<Upgrade> part) {
     Handle handle;
     Admission.Answer answer;
     boolean starts = false;
@@ -128,6 +138,7 @@ public final class Upgrades implements UpgradeService {
     } else {
       handle.admitted(stopping, answer.kind());
     }
+    part.accept(handle);
     return answer.passage();
   }
 

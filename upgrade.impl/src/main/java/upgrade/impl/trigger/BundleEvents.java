@@ -2,6 +2,8 @@ package upgrade.impl.trigger;
 
 import java.lang.System.Logger.Level;
 import java.util.Collection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.FrameworkEvent;
@@ -11,6 +13,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import upgrade.impl.console.Shells;
 import upgrade.impl.run.UpgradeComponent;
 
 /**
@@ -23,6 +28,7 @@ public final class BundleEvents implements EventHook {
   private final BundleContext context;
   private final StopTrigger trigger;
   private final FrameworkListener refreshed;
+  private volatile @Nullable Shells shells;
 
   @Activate
   public BundleEvents(BundleContext context, @Reference UpgradeComponent component) {
@@ -30,7 +36,10 @@ public final class BundleEvents implements EventHook {
     Pending pending = new Pending();
     this.trigger =
         new StopTrigger(
-            component.upgrades(), new Stops(context, component::neighbours, pending), pending);
+            component.upgrades(),
+            new Stops(context, component::neighbours, pending),
+            pending,
+            () -> Optional.ofNullable(shells));
     this.refreshed =
         event -> {
           if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
@@ -43,6 +52,17 @@ public final class BundleEvents implements EventHook {
   @Deactivate
   void deactivate() {
     context.removeFrameworkListener(refreshed);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindShells(Shells found) {
+    shells = found;
+  }
+
+  void unbindShells(Shells gone) {
+    if (shells == gone) {
+      shells = null;
+    }
   }
 
   /** Never throws: a framework swallows it, and its other hooks would miss the event. */

@@ -2,11 +2,14 @@ package upgrade.impl.trigger;
 
 import java.lang.System.Logger.Level;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import upgrade.api.Trigger;
 import upgrade.impl.affected.Kind;
+import upgrade.impl.console.Shells;
 import upgrade.impl.run.Passage;
 import upgrade.impl.run.Upgrades;
 import upgrade.log.Logs;
@@ -18,12 +21,14 @@ final class StopTrigger {
   private final Upgrades upgrades;
   private final Stops stops;
   private final Pending pending;
+  private final Supplier<Optional<Shells>> shells;
   private volatile boolean shutdown;
 
-  StopTrigger(Upgrades upgrades, Stops stops, Pending pending) {
+  StopTrigger(Upgrades upgrades, Stops stops, Pending pending, Supplier<Optional<Shells>> shells) {
     this.upgrades = upgrades;
     this.stops = stops;
     this.pending = pending;
+    this.shells = shells;
   }
 
   /** Any event but STOPPING, after the framework did what it says. */
@@ -58,14 +63,27 @@ final class StopTrigger {
     }
     Optional<String> unprotectable = Kind.unprotectable(bundle);
     if (unprotectable.isPresent()) {
-      LOG.log(
-          Level.WARNING,
-          () -> bundle + " stops (" + cause + ") unprotected: it " + unprotectable.get());
+      String warning = bundle + " stops (" + cause + ") unprotected: it " + unprotectable.get();
+      LOG.log(Level.WARNING, warning);
+      tell(there -> there.warn(warning));
       return;
     }
-    Passage.Waited waited = upgrades.stopping(stops.of(bundle, trigger.get())).await();
+    Passage.Waited waited =
+        upgrades
+            .stopping(
+                stops.of(bundle, trigger.get()), upgrade -> tell(there -> there.show(upgrade)))
+            .await();
     if (waited != Passage.Waited.OPENED) {
       LOG.log(Level.WARNING, () -> bundle + " goes on before the upgrade is ready: " + waited);
+    }
+  }
+
+  /** Whatever is wrong with somebody's console, the bundle's stop goes on protected. */
+  private void tell(Consumer<Shells> what) {
+    try {
+      shells.get().ifPresent(what);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.DEBUG, "not shown", e);
     }
   }
 

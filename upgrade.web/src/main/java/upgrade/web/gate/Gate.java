@@ -26,16 +26,25 @@ public final class Gate {
     return state;
   }
 
-  /** Closes it for {@code scope}, or widens the scope for which it is closed already. */
+  /**
+   * Closes it for {@code scope}, or widens the scope for which it is closed already; but if an
+   * operator has opened it in this upgrade, it stays open.
+   */
   public GateState close(Scope scope, Tally tally) {
     Objects.requireNonNull(tally);
     synchronized (changes) {
       if (state.phase() == Phase.STOPPED) {
         return state;
       }
-      Scope all = state.isClosed() ? state.scope().union(scope) : scope;
-      return follow(new GateState(Phase.CLOSED, all, tally));
+      boolean released = state.phase() == Phase.RELEASED && isOf(tally);
+      Scope all = released || state.isClosed() ? state.scope().union(scope) : scope;
+      return follow(new GateState(released ? Phase.RELEASED : Phase.CLOSED, all, tally));
     }
+  }
+
+  private boolean isOf(Tally tally) {
+    Tally current = state.tally();
+    return current != null && current.upgradeId().equals(tally.upgradeId());
   }
 
   /** Lets failed requests run again while new ones still wait. */
@@ -47,9 +56,19 @@ public final class Gate {
     }
   }
 
+  /** Lets all pass for the rest of the upgrade, which goes on and is told so by nobody. */
+  public GateState release() {
+    synchronized (changes) {
+      return state.isClosed()
+          ? follow(new GateState(Phase.RELEASED, state.scope(), state.tally()))
+          : state;
+    }
+  }
+
+  /** The upgrade has ended. */
   public GateState open() {
     synchronized (changes) {
-      return state.isClosed() ? follow(new GateState(Phase.OPEN, Scope.NOTHING, null)) : state;
+      return state.isUpgrading() ? follow(new GateState(Phase.OPEN, Scope.NOTHING, null)) : state;
     }
   }
 

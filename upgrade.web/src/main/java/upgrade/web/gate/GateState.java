@@ -20,6 +20,8 @@ public final class GateState {
     CLOSED,
     /** New ones are parked, failed ones run again. */
     RERUNNING,
+    /** They pass, though an upgrade runs: somebody has let them go. */
+    RELEASED,
     /** They pass, and no request will ever wait again: the bundle or the framework stops. */
     STOPPED
   }
@@ -47,6 +49,11 @@ public final class GateState {
     return phase == Phase.CLOSED || phase == Phase.RERUNNING;
   }
 
+  /** Whether an upgrade runs, even if it holds nothing back any more. */
+  public boolean isUpgrading() {
+    return tally != null;
+  }
+
   /** Whether a new request for {@code path} must wait. */
   public boolean parks(String path) {
     return isClosed() && scope.covers(path);
@@ -56,7 +63,7 @@ public final class GateState {
     return scope;
   }
 
-  /** The tally of the upgrade that closed the gate; absent when it is open. */
+  /** The tally of the upgrade that closed the gate; absent when none runs. */
   public @Nullable Tally tally() {
     return tally;
   }

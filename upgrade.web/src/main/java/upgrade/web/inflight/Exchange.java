@@ -1,8 +1,8 @@
 package upgrade.web.inflight;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.GateState;
 
@@ -37,10 +37,30 @@ public final class Exchange {
     }
   }
 
+  /** Knows how far an attempt has come; asked by any thread while it runs. */
+  public interface Judge {
+    /** Whether it has gone too far to run again, such as by a committed answer. */
+    boolean isTooLate();
+
+    /** One clause for people: why it would not run again if it failed now. */
+    Optional<String> whyNotAgain();
+  }
+
   private static final AtomicReferenceFieldUpdater<Exchange, CompletableFuture> LEFT =
       AtomicReferenceFieldUpdater.newUpdater(Exchange.class, CompletableFuture.class, "left");
 
-  private static final BooleanSupplier NEVER = () -> false;
+  private static final Judge NOBODY =
+      new Judge() {
+        @Override
+        public boolean isTooLate() {
+          return false;
+        }
+
+        @Override
+        public Optional<String> whyNotAgain() {
+          return Optional.empty();
+        }
+      };
 
   private final InFlight inFlight;
   private final String method;
@@ -54,7 +74,7 @@ public final class Exchange {
   private volatile GateState since;
   private volatile boolean initiator;
   private volatile boolean mayRunAgain;
-  private volatile BooleanSupplier tooLate = NEVER;
+  private volatile Judge judge = NOBODY;
   private volatile long firstWaitNanos;
   private volatile boolean released;
   private volatile long containersTimeout = -1;
@@ -220,7 +240,7 @@ public final class Exchange {
   /** Answered; may be called more than once. */
   public void ended() {
     leave(Phase.ENDED);
-    tooLate = NEVER;
+    judge = NOBODY;
     if (inFlight.remove(this) && atEnd != null) {
       atEnd.run();
     }
@@ -285,17 +305,19 @@ public final class Exchange {
     mayRunAgain = may;
   }
 
-  /**
-   * @param condition whether it has gone too far to run again, such as by a committed answer; asked
-   *     by any thread while it runs
-   */
-  public void tooLateIf(BooleanSupplier condition) {
-    tooLate = condition;
+  /** Its attempts are followed by {@code attempt}, until it has ended. */
+  public void judgedBy(Judge attempt) {
+    judge = attempt;
+  }
+
+  /** Why it would not run again if it failed now, as far as that is known. */
+  public Optional<String> whyNotAgain() {
+    return judge.whyNotAgain();
   }
 
   /** Whether it may run again if it fails now; otherwise a drain waits longer for it. */
   public boolean mayRunAgain() {
-    return mayRunAgain && !tooLate.getAsBoolean();
+    return mayRunAgain && !judge.isTooLate();
   }
 
   /** For operators: no query, no header. */

@@ -38,7 +38,7 @@ public final class CheckAcceptors implements Instruction {
     }
     List<String> endpoints = snapshot.scopeOf(context.request().affected()).describe();
     // When bundles join, those that were stopped first have left the HTTP service already.
-    if (endpoints.isEmpty() && !web.gate().state().isClosed()) {
+    if (endpoints.isEmpty() && !web.gate().state().isUpgrading()) {
       throw new CheckFailedException(
           "bundles "
               + context.request().affected()

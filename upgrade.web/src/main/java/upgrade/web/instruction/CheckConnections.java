@@ -11,7 +11,6 @@ import upgrade.api.Planning;
 import upgrade.api.Position;
 import upgrade.api.RequiresInstruction;
 import upgrade.api.StepContext;
-import upgrade.web.scope.Endpoint;
 import upgrade.web.seam.WebProtection;
 
 /**
@@ -43,9 +42,9 @@ public final class CheckConnections implements Instruction {
 
   @Override
   public void run(StepContext context, List<Object> arguments) throws CheckFailedException {
-    List<Endpoint> chain = web.endpoints().preprocessors();
-    checkEnd(chain, 0, web.firstId(), "first");
-    checkEnd(chain, chain.size() - 1, web.lastId(), "last");
+    for (String misplaced : web.misplaced()) {
+      throw new CheckFailedException(misplaced);
+    }
     long older = web.olderRequests().running();
     if (older > 0) {
       String found =
@@ -58,31 +57,5 @@ public final class CheckConnections implements Instruction {
     }
     context.info(
         web.inFlight().count() + " requests in flight, " + web.parking().size() + " of them wait");
-  }
-
-  private static void checkEnd(List<Endpoint> chain, int index, long expected, String end)
-      throws CheckFailedException {
-    boolean found = chain.stream().anyMatch(preprocessor -> preprocessor.serviceId() == expected);
-    if (!found) {
-      throw new CheckFailedException(
-          "our "
-              + end
-              + " preprocessor is not in the path of requests: the HTTP service has not taken it (service "
-              + expected
-              + ", it has "
-              + chain
-              + ")");
-    }
-    Endpoint actual = chain.get(index);
-    if (actual.serviceId() != expected) {
-      throw new CheckFailedException(
-          "our "
-              + end
-              + " preprocessor is not the "
-              + end
-              + " one, "
-              + actual
-              + " is: change that one's service.ranking");
-    }
   }
 }

@@ -66,7 +66,10 @@ public final class SuspendAcceptors implements Instruction {
                     .filter(exchange -> exchange.thread() == thread)
                     .filter(exchange -> exchange.arrivedNanos() - context.initiatedNanos() < 0)
                     .forEach(Exchange::markInitiator));
-    context.info("parks requests for " + closed.scope().describe().size() + " endpoints");
+    context.info(
+        closed.isClosed()
+            ? "parks requests for " + closed.scope().describe().size() + " endpoints"
+            : "parks no requests: they have been released");
   }
 
   /**

@@ -33,7 +33,7 @@ public final class WebApplication implements Modification {
   @Override
   public boolean usableFor(UpgradeRequest request) {
     // Once the gate is closed, those that were stopped first have left the HTTP service already.
-    return web.gate().state().isClosed()
+    return web.gate().state().isUpgrading()
         || !web.endpoints().snapshot().scopeOf(request.affected()).isEmpty();
   }
 

@@ -30,7 +30,7 @@ import upgrade.web.rerun.Refusals;
  * <p>A second attempt calls the rest of the chain again, from where the first one was called: what
  * ran before has run once and does not run again, what comes after runs in full.
  */
-final class Attempt {
+final class Attempt implements Exchange.Judge {
   private static final String ATTRIBUTE = "upgrade.web.attempt";
   private static final Logger LOG = System.getLogger("upgrade.rerun");
 
@@ -106,13 +106,15 @@ final class Attempt {
     HeldResponse answer = new HeldResponse(response, exchange);
     recording = recorded;
     held = answer;
-    exchange.tooLateIf(() -> isTooLate(recorded, answer));
+    exchange.judgedBy(this);
     exchange.dispatchedUnder(state);
     run(recorded, answer);
   }
 
-  /** Asked by the thread of a drain while the request runs. */
-  private boolean isTooLate(RecordingRequest recorded, HeldResponse answer) {
+  @Override
+  public boolean isTooLate() {
+    RecordingRequest recorded = Objects.requireNonNull(recording);
+    HeldResponse answer = Objects.requireNonNull(held);
     try {
       // An event stream does not end by itself: to wait longer for it would not help.
       return !"text/event-stream".equals(request.getHeader("Accept"))
@@ -124,6 +126,18 @@ final class Attempt {
     } catch (RuntimeException e) {
       // The container has ended and recycled it in the meantime: nobody waits for it.
       return false;
+    }
+  }
+
+  @Override
+  public Optional<String> whyNotAgain() {
+    try {
+      return Refusals.soFar(
+              exchange, Objects.requireNonNull(recording), Objects.requireNonNull(held), policy)
+          .map(Refusal::reason);
+    } catch (RuntimeException e) {
+      // As above: it has been answered.
+      return Optional.empty();
     }
   }
 

@@ -25,6 +25,49 @@ public final class Refusals {
       HeldResponse response,
       Policy policy,
       boolean neverRan) {
+    Optional<Refusal> gone = byState(exchange, request, response);
+    if (gone.isPresent()) {
+      return gone;
+    }
+    // The client takes a new answer for a continuation of the old one.
+    if (isEventStream(request, response)) {
+      return Optional.of(Refusal.EVENT_STREAM);
+    }
+    Policy said = said(request);
+    // Filters and handleSecurity may have run even if no servlet has.
+    if (neverRan) {
+      if (said == Policy.NEVER) {
+        return Optional.of(Refusal.NOT_TWICE);
+      }
+    } else {
+      if ("1".equals(request.getHeader("Early-Data"))) {
+        return Optional.of(Refusal.EARLY_DATA);
+      }
+      Optional<Refusal> refused = byPolicy(exchange.method(), said, policy);
+      if (refused.isPresent()) {
+        return refused;
+      }
+    }
+    // The second attempt would read another body.
+    if (!request.canReplay()) {
+      return Optional.of(Refusal.BODY_NOT_RECORDED);
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Why it would not run again if its servlet failed now, as far as that can be told while it runs:
+   * the container's request belongs to another thread, so its headers are left alone.
+   */
+  public static Optional<Refusal> soFar(
+      Exchange exchange, RecordingRequest request, HeldResponse response, Policy policy) {
+    return byState(exchange, request, response)
+        .or(() -> byPolicy(exchange.method(), said(request), policy))
+        .or(() -> request.canReplay() ? Optional.empty() : Optional.of(Refusal.BODY_NOT_RECORDED));
+  }
+
+  private static Optional<Refusal> byState(
+      Exchange exchange, RecordingRequest request, HeldResponse response) {
     // The client has seen part of the answer.
     if (response.isCommitted()) {
       return Optional.of(Refusal.COMMITTED);
@@ -49,30 +92,11 @@ public final class Refusals {
     if (request.isNonBlocking() || response.isNonBlocking()) {
       return Optional.of(Refusal.NON_BLOCKING);
     }
-    // The client takes a new answer for a continuation of the old one.
-    if (isEventStream(request, response)) {
-      return Optional.of(Refusal.EVENT_STREAM);
-    }
-    Policy said = Policy.parse(request.getAttribute(Policy.PROPERTY));
-    // Filters and handleSecurity may have run even if no servlet has.
-    if (neverRan) {
-      if (said == Policy.NEVER) {
-        return Optional.of(Refusal.NOT_TWICE);
-      }
-    } else {
-      if ("1".equals(request.getHeader("Early-Data"))) {
-        return Optional.of(Refusal.EARLY_DATA);
-      }
-      Optional<Refusal> refused = byPolicy(exchange.method(), said, policy);
-      if (refused.isPresent()) {
-        return refused;
-      }
-    }
-    // The second attempt would read another body.
-    if (!request.canReplay()) {
-      return Optional.of(Refusal.BODY_NOT_RECORDED);
-    }
     return Optional.empty();
+  }
+
+  private static @Nullable Policy said(RecordingRequest request) {
+    return Policy.parse(request.getAttribute(Policy.PROPERTY));
   }
 
   private static Optional<Refusal> byPolicy(

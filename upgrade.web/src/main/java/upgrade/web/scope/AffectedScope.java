@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import upgrade.web.scope.Context.FilterRule;
 import upgrade.web.scope.Context.Route;
@@ -153,6 +154,11 @@ final class AffectedScope extends Scope {
   @Override
   public List<String> describe() {
     return lines;
+  }
+
+  @Override
+  public Optional<String> ownerOf(String path) {
+    return covers(path) ? snapshot.ownerOf(path) : Optional.empty();
   }
 
   @Override

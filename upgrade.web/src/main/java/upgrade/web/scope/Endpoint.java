@@ -58,6 +58,11 @@ public record Endpoint(
     return new Endpoint(kind, context, name, others, serviceId, bundleId, symbolicName, component);
   }
 
+  /** Its owner, such as {@code shop [12]}; empty if the registry does not tell. */
+  String owner() {
+    return bundleId < 0 ? "" : symbolicName + " [" + bundleId + "]";
+  }
+
   /** For the operator: {@code servlet [/cart/*] in context default of shop [12]}. */
   @Override
   public String toString() {
@@ -73,7 +78,7 @@ public record Endpoint(
       text.append(" in context ").append(context);
     }
     if (bundleId >= 0) {
-      text.append(" of ").append(symbolicName).append(" [").append(bundleId).append(']');
+      text.append(" of ").append(owner());
     }
     return text.toString();
   }

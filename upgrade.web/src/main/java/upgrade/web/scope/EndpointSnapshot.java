@@ -4,16 +4,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.osgi.framework.dto.ServiceReferenceDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
+import upgrade.web.scope.Context.Route;
 
 /** Remembers what served requests at one instant, and for which bundle. Immutable. */
 public final class EndpointSnapshot {
   /** Of a framework without an HTTP service. */
   public static final EndpointSnapshot NONE =
-      new EndpointSnapshot(false, List.of(), List.of(), List.of(), List.of(), Registrations.NONE);
+      new EndpointSnapshot(-1, -1, List.of(), List.of(), List.of(), List.of(), Registrations.NONE);
 
-  private final boolean present;
+  private final long runtimeId;
+  private final long httpBundle;
   private final List<Context> contexts;
   private final List<Endpoint> preprocessors;
   private final List<String> addresses;
@@ -25,13 +29,15 @@ public final class EndpointSnapshot {
   private final Set<Long> unsettled;
 
   private EndpointSnapshot(
-      boolean present,
+      long runtimeId,
+      long httpBundle,
       List<Context> contexts,
       List<Endpoint> preprocessors,
       List<String> addresses,
       List<Failure> failures,
       Registrations registrations) {
-    this.present = present;
+    this.runtimeId = runtimeId;
+    this.httpBundle = httpBundle;
     this.contexts = contexts;
     this.preprocessors = preprocessors;
     this.addresses = addresses;
@@ -45,8 +51,10 @@ public final class EndpointSnapshot {
 
   static EndpointSnapshot of(RuntimeDTO runtime, Registrations registrations) {
     RuntimeReader reader = new RuntimeReader(runtime, registrations);
+    ServiceReferenceDTO service = runtime.serviceDTO;
     return new EndpointSnapshot(
-        true,
+        service == null ? 0 : service.id,
+        service == null ? 0 : service.bundle,
         reader.contexts(),
         reader.preprocessors(),
         reader.addresses(),
@@ -80,7 +88,29 @@ public final class EndpointSnapshot {
 
   /** Whether there is an HTTP service at all. */
   public boolean isPresent() {
-    return present;
+    return runtimeId >= 0;
+  }
+
+  /** The service id of the HTTP service's runtime; negative if there is none. */
+  public long runtimeId() {
+    return runtimeId;
+  }
+
+  /** The id of the bundle that is the HTTP service; negative if there is none. */
+  public long httpBundle() {
+    return httpBundle;
+  }
+
+  /** The bundle that serves that path, such as {@code shop [12]}; empty if it is not known. */
+  public Optional<String> ownerOf(String path) {
+    for (Context context : contexts) {
+      String relative = context.relative(path);
+      Route route = relative == null ? null : context.resolve(relative);
+      if (route != null) {
+        return Optional.of(route.endpoint().owner()).filter(owner -> !owner.isEmpty());
+      }
+    }
+    return Optional.empty();
   }
 
   /** All that works; what failed or is shadowed is not among them. */

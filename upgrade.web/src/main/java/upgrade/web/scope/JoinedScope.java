@@ -3,6 +3,7 @@ package upgrade.web.scope;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Covers what any of several scopes covers, as bundles join an upgrade one after the other. */
@@ -61,6 +62,16 @@ final class JoinedScope extends Scope {
       lines.addAll(scope.describe());
     }
     return List.copyOf(lines);
+  }
+
+  @Override
+  public Optional<String> ownerOf(String path) {
+    for (Scope scope : scopes) {
+      if (scope.covers(path)) {
+        return scope.ownerOf(path);
+      }
+    }
+    return Optional.empty();
   }
 
   @Override

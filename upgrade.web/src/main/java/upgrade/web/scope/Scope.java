@@ -1,6 +1,7 @@
 package upgrade.web.scope;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells the requests that an upgrade interrupts from those that it does not.
@@ -30,6 +31,12 @@ public abstract class Scope {
 
   /** For the operator: what makes it cover what it covers, one line each. */
   public abstract List<String> describe();
+
+  /**
+   * The bundle that served that path when the scope was taken, such as {@code shop [12]}; empty if
+   * it is not known or the path is not covered.
+   */
+  public abstract Optional<String> ownerOf(String path);
 
   /** The parts that were made from one snapshot each. */
   abstract List<AffectedScope> parts();
@@ -61,6 +68,11 @@ public abstract class Scope {
     @Override
     public List<String> describe() {
       return all ? List.of(text) : List.of();
+    }
+
+    @Override
+    public Optional<String> ownerOf(String path) {
+      return Optional.empty();
     }
 
     @Override

@@ -234,14 +234,9 @@ public final class WebProtection {
     return settings;
   }
 
-  /** The service id of our first preprocessor. */
-  public long firstId() {
-    return ends.firstId();
-  }
-
-  /** The service id of our last preprocessor. */
-  public long lastId() {
-    return ends.lastId();
+  /** One line for each end of the chain at which our preprocessor is not; empty if it is. */
+  public List<String> misplaced() {
+    return new Placement(endpoints.preprocessors()).misplaced(ends.firstId(), ends.lastId());
   }
 
   /** Waits for what {@code scope} covers to serve again. */

@@ -84,6 +84,39 @@ class GateTest {
   }
 
   @Test
+  void onceReleasedItHoldsNothingBackAndTheUpgradeGoesOn() {
+    GateState before = gate.state();
+    GateState closed = gate.close(Scope.EVERYTHING, tally);
+    gate.release();
+    assertThat(gate.state().parks("/shop")).isFalse();
+
+    GateState joined = gate.close(Scope.EVERYTHING, tally);
+    gate.rerun();
+    assertThat(gate.state()).isSameAs(joined);
+    assertThat(joined.parks("/shop")).isFalse();
+    assertThat(joined.isUpgrading()).isTrue();
+    assertThat(joined.scope().covers("/shop")).isTrue();
+    assertThat(before.covering("/shop")).isSameAs(closed);
+
+    assertThat(gate.open().phase()).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
+  void theNextUpgradeClosesItAgain() {
+    gate.close(Scope.EVERYTHING, tally);
+    gate.release();
+    gate.close(Scope.NOTHING, new Tally("8", (figure, n) -> {}, totals));
+
+    assertThat(gate.state().phase()).isEqualTo(Phase.CLOSED);
+    assertThat(gate.state().parks("/shop")).isFalse();
+  }
+
+  @Test
+  void anOpenGateHasNothingToRelease() {
+    assertThat(gate.release().phase()).isEqualTo(Phase.OPEN);
+  }
+
+  @Test
   void figuresAreReportedAtOnceAndAddedUp() {
     tally.count(Tally.Figure.PARKED);
     tally.count(Tally.Figure.REFUSED, "committed");

@@ -19,9 +19,9 @@ import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
 
 /** Stands for a framework with an HTTP service; bundle n has the symbolic name "bundle-n". */
-final class Site {
+public final class Site {
   static final long HTTP = 1;
-  static final String DEFAULT = "default";
+  public static final String DEFAULT = "default";
   static final String HTTP_SERVICE = "org.osgi.service.http";
 
   final Set<Long> httpServiceUsers = new HashSet<>();
@@ -37,7 +37,7 @@ final class Site {
   private long nextAlias = -10;
 
   /** With the two contexts that are no services. */
-  Site() {
+  public Site() {
     this(100);
   }
 
@@ -75,7 +75,7 @@ final class Site {
     contexts.put(name, dto);
   }
 
-  Site servlet(String context, long owner, String name, String... patterns) {
+  public Site servlet(String context, long owner, String name, String... patterns) {
     return add(context, register(owner, 0, null), name, patterns);
   }
 
@@ -191,13 +191,13 @@ final class Site {
     return dto;
   }
 
-  EndpointSnapshot snapshot() {
+  public EndpointSnapshot snapshot() {
     return EndpointSnapshot.of(
         runtime(),
         new Registrations(registrations, httpServiceUsers, jaxrsWhiteboards, jaxrsBundles));
   }
 
-  Scope scopeOf(Long... affected) {
+  public Scope scopeOf(Long... affected) {
     return snapshot().scopeOf(Set.of(affected));
   }
 

@@ -15,21 +15,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.service.component.runtime.ServiceComponentRuntime;
-import org.osgi.service.servlet.runtime.HttpServiceRuntime;
-import org.osgi.service.servlet.whiteboard.Preprocessor;
 import upgrade.web.gate.GateState;
 import upgrade.web.gate.Tally;
 import upgrade.web.inflight.Exchange;
 import upgrade.web.park.Parking;
 import upgrade.web.park.Waiting;
 import upgrade.web.scope.Scope;
-import upgrade.web.settings.WebConfiguration;
 
 class WebProtectionTest {
   @TempDir Path directory;
@@ -67,49 +58,7 @@ class WebProtectionTest {
   }
 
   private WebProtection web() throws Exception {
-    return new WebProtection(
-        context(),
-        fake(HttpServiceRuntime.class, (proxy, method, arguments) -> null),
-        fake(ServiceComponentRuntime.class, (proxy, method, arguments) -> null),
-        fake(WebConfiguration.class, (proxy, method, arguments) -> method.getDefaultValue()));
-  }
-
-  private BundleContext context() {
-    BundleWiring wiring =
-        fake(
-            BundleWiring.class,
-            (proxy, method, arguments) ->
-                method.getName().equals("listResources") ? List.of() : null);
-    Bundle bundle =
-        fake(
-            Bundle.class,
-            (proxy, method, arguments) ->
-                switch (method.getName()) {
-                  case "adapt" -> wiring;
-                  case "getSymbolicName", "toString" -> "upgrade.web";
-                  default -> throw new AssertionError(method);
-                });
-    return fake(
-        BundleContext.class,
-        (proxy, method, arguments) ->
-            switch (method.getName()) {
-              case "getBundle" -> bundle;
-              case "getDataFile" -> directory.resolve((String) arguments[0]).toFile();
-              case "registerService" -> registration(arguments[0] == Preprocessor.class);
-              default -> null;
-            });
-  }
-
-  private ServiceRegistration<?> registration(boolean preprocessor) {
-    ServiceReference<?> reference = fake(ServiceReference.class, (proxy, method, arguments) -> 1L);
-    return fake(
-        ServiceRegistration.class,
-        (proxy, method, arguments) -> {
-          if (method.getName().equals("unregister") && preprocessor) {
-            events.add("unregistered");
-          }
-          return method.getName().equals("getReference") ? reference : null;
-        });
+    return new FakeWeb(directory, events).web();
   }
 
   private Parking.Waiter waiter() {

@@ -1,0 +1,78 @@
+package upgrade.impl.console;
+
+import java.io.Console;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Optional;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the Gogo session that this thread works for.
+ *
+ * <p>The only class here that needs Gogo: without it, loading it fails.
+ */
+final class Session {
+  private Session() {}
+
+  static Optional<Shell> current() {
+    Process process = Process.Utils.current();
+    Job job = Job.Utils.current();
+    if (process == null || job == null || process.out() == null) {
+      return Optional.empty();
+    }
+    boolean terminal = process.isTty(1) && isTerminal(job.session());
+    return Optional.of(
+        new Shell(job, process.out(), terminal, () -> job.status() == Job.Status.Foreground));
+  }
+
+  /**
+   * Whether the session has a terminal: one of JLine's, as in Karaf and gogo.jline, a remote one,
+   * or that of the process. Gogo's own {@code isTty} tells redirections alone: it takes any stream
+   * of a session for a terminal.
+   */
+  private static boolean isTerminal(CommandSession session) {
+    Object remote = session.get("TERM");
+    return isCapable(session.get(".jline.terminal"))
+        || isCapable(session.get(".terminal"))
+        || (remote != null ? isNamed(remote) : isOfProcess() && isNamed(System.getenv("TERM")));
+  }
+
+  private static boolean isNamed(@Nullable Object type) {
+    return type != null && !type.toString().isEmpty() && !type.toString().startsWith("dumb");
+  }
+
+  /** From Java 22 on there is a console even if nobody sits at it. */
+  private static boolean isOfProcess() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(Console.class.getMethod("isTerminal").invoke(console));
+    } catch (NoSuchMethodException e) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
+  }
+
+  private static boolean isCapable(@Nullable Object terminal) {
+    if (terminal == null) {
+      return false;
+    }
+    for (Class<?> type = terminal.getClass(); type != null; type = type.getSuperclass()) {
+      for (Class<?> known : type.getInterfaces()) {
+        try {
+          return isNamed(known.getMethod("getType").invoke(terminal));
+        } catch (NoSuchMethodException e) {
+          // Not this one.
+        } catch (IllegalAccessException | InvocationTargetException e) {
+          return false;
+        }
+      }
+    }
+    return false;
+  }
+}

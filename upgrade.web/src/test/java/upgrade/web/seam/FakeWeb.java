@@ -1,0 +1,101 @@
+package upgrade.web.seam;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.dto.ServiceReferenceDTO;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
+import org.osgi.service.servlet.whiteboard.Preprocessor;
+import upgrade.web.settings.WebConfiguration;
+
+/** Makes a request path as in a framework whose HTTP service serves nothing. */
+public final class FakeWeb {
+  /** By the names of the members of {@link WebConfiguration}. */
+  public final Map<String, Object> configuration = new HashMap<>();
+
+  private final Path directory;
+  private final List<String> events;
+
+  /**
+   * @param events hears when a preprocessor is unregistered
+   */
+  public FakeWeb(Path directory, List<String> events) {
+    this.directory = directory;
+    this.events = events;
+  }
+
+  public WebProtection web() throws Exception {
+    return new WebProtection(
+        context(),
+        fake(HttpServiceRuntime.class, (proxy, method, arguments) -> runtime()),
+        fake(ServiceComponentRuntime.class, (proxy, method, arguments) -> null),
+        configuration());
+  }
+
+  public WebConfiguration configuration() {
+    return fake(
+        WebConfiguration.class,
+        (proxy, method, arguments) ->
+            configuration.getOrDefault(method.getName(), method.getDefaultValue()));
+  }
+
+  private static RuntimeDTO runtime() {
+    RuntimeDTO dto = new RuntimeDTO();
+    dto.serviceDTO = new ServiceReferenceDTO();
+    dto.serviceDTO.properties = Map.of("osgi.http.endpoint", "http://127.0.0.1:8080/");
+    return dto;
+  }
+
+  /** Of a framework in which there is nothing else. */
+  public BundleContext context() {
+    BundleWiring wiring =
+        fake(
+            BundleWiring.class,
+            (proxy, method, arguments) ->
+                method.getName().equals("listResources") ? List.of() : null);
+    Bundle bundle =
+        fake(
+            Bundle.class,
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "adapt" -> wiring;
+                  case "getSymbolicName", "toString" -> "upgrade.web";
+                  default -> throw new AssertionError(method);
+                });
+    return fake(
+        BundleContext.class,
+        (proxy, method, arguments) ->
+            switch (method.getName()) {
+              case "getBundle" -> bundle;
+              case "getDataFile" -> directory.resolve((String) arguments[0]).toFile();
+              case "registerService" -> registration(arguments[0] == Preprocessor.class);
+              default -> null;
+            });
+  }
+
+  private ServiceRegistration<?> registration(boolean preprocessor) {
+    ServiceReference<?> reference = fake(ServiceReference.class, (proxy, method, arguments) -> 1L);
+    return fake(
+        ServiceRegistration.class,
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("unregister") && preprocessor) {
+            events.add("unregistered");
+          }
+          return method.getName().equals("getReference") ? reference : null;
+        });
+  }
+
+  private static <T> T fake(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
