@@ -1,0 +1,16 @@
+package upgrade.impl.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import upgrade.api.DocumentedKeys;
+
+class OperationsTest {
+  @Test
+  void operationsListsEveryKeyAsItIs() throws Exception {
+    assertThat(DocumentedKeys.documented(UpgradeConfiguration.PID))
+        .containsExactlyInAnyOrderElementsOf(
+            DocumentedKeys.described(UpgradeConfiguration.class.getName()))
+        .isNotEmpty();
+  }
+}
