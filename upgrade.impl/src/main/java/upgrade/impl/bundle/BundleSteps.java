@@ -5,23 +5,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import upgrade.api.BundleChange;
 import upgrade.api.CheckFailedException;
 import upgrade.api.Instruction;
 import upgrade.api.Step;
 import upgrade.api.StepContext;
 import upgrade.api.UpgradeException;
 import upgrade.impl.affected.Kind;
+import upgrade.impl.version.CurrentContents;
+import upgrade.impl.version.OwnerOnly;
 
 /**
  * Performs the steps on the bundles of one upgrade, and puts the old content back.
@@ -31,20 +28,27 @@ import upgrade.impl.affected.Kind;
 public final class BundleSteps implements AutoCloseable {
   private final BundleContext context;
   private final Path directory;
-  private final BiConsumer<Long, String> newVersion;
-  private final Map<Long, Content> loaded = new LinkedHashMap<>();
-  private final Map<Long, Path> snapshots = new HashMap<>();
+  private final Loading loading;
+  private final Snapshots snapshots;
   private final List<Long> updated = new ArrayList<>();
   private final Running running;
 
   /**
    * @param directory where contents are kept until {@link #close}
+   * @param contentBytes how large one new content may be
+   * @param current what the bundles have now, as far as it is kept
    * @param newVersion told the version of each new content once it is known
    */
-  public BundleSteps(BundleContext context, Path directory, BiConsumer<Long, String> newVersion) {
+  public BundleSteps(
+      BundleContext context,
+      Path directory,
+      long contentBytes,
+      CurrentContents current,
+      BiConsumer<Long, String> newVersion) {
     this.context = context;
     this.directory = directory;
-    this.newVersion = newVersion;
+    this.loading = new Loading(context, directory, contentBytes, current, newVersion);
+    this.snapshots = new Snapshots(directory, current);
     this.running = new Running(context);
   }
 
@@ -92,55 +96,38 @@ public final class BundleSteps implements AutoCloseable {
     }
   }
 
-  /** The check has fetched it already: what was checked is what is installed. */
-  private void load(StepContext step, List<Long> ids) throws CheckFailedException {
+  private void load(StepContext step, List<Long> ids)
+      throws CheckFailedException, InterruptedException {
     createDirectory();
+    List<Bundle> bundles = new ArrayList<>();
     for (long id : ids) {
-      Bundle bundle = bundle(id);
-      if (!loaded.containsKey(id)) {
-        Content content =
-            Content.fetch(location(bundle, step), bundle.getSymbolicName(), file("new", id));
-        loaded.put(id, content);
-        newVersion.accept(id, content.version());
-      }
-      if (!step.checkOnly()) {
-        try {
-          snapshots.put(id, Snapshot.of(bundle, file("old", id)));
-        } catch (IOException | IllegalStateException e) {
-          throw new CheckFailedException(
-              bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + e);
-        }
-      }
+      bundles.add(bundle(id));
     }
+    loading.load(step, bundles);
     if (!step.checkOnly()) {
+      for (Bundle bundle : bundles) {
+        snapshots.take(bundle);
+      }
       running.remember(ids);
     }
   }
 
   private void createDirectory() throws CheckFailedException {
     try {
-      Files.createDirectories(directory);
+      OwnerOnly.createDirectories(directory);
     } catch (IOException e) {
       throw new CheckFailedException("no place to keep the new content: " + e);
     }
   }
 
-  private static String location(Bundle bundle, StepContext step) {
-    Optional<String> given =
-        step.request().changes().stream()
-            .filter(change -> change.bundleId() == bundle.getBundleId())
-            .findFirst()
-            .flatMap(BundleChange::location);
-    String header = bundle.getHeaders("").get(Constants.BUNDLE_UPDATELOCATION);
-    return given.orElse(header == null ? bundle.getLocation() : header);
-  }
-
   private void update(List<Long> ids) throws UpgradeException {
     for (long id : ids) {
-      Content content = loaded.get(id);
-      if (content == null) {
-        throw new UpgradeException("the new content of bundle " + id + " was not loaded");
-      }
+      Content content =
+          loading
+              .of(id)
+              .orElseThrow(
+                  () ->
+                      new UpgradeException("the new content of bundle " + id + " was not loaded"));
       updated.add(id);
       replace(bundle(id), content.file());
     }
@@ -150,9 +137,9 @@ public final class BundleSteps implements AutoCloseable {
     List<Long> back = new ArrayList<>(updated);
     java.util.Collections.reverse(back);
     for (long id : back) {
-      Path snapshot = snapshots.get(id);
-      if (snapshot != null) {
-        replace(bundle(id), snapshot);
+      Optional<Path> snapshot = snapshots.of(id);
+      if (snapshot.isPresent()) {
+        replace(bundle(id), snapshot.get());
       }
     }
     updated.clear();
@@ -180,10 +167,6 @@ public final class BundleSteps implements AutoCloseable {
       throw new CheckFailedException("there is no bundle " + id + " to upgrade any more");
     }
     return bundle;
-  }
-
-  private Path file(String what, long id) {
-    return directory.resolve(what + "-" + id + ".jar");
   }
 
   /** Deletes what was kept. */

@@ -1,74 +1,102 @@
 package upgrade.impl.bundle;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.felix.utils.resource.ResourceBuilder;
+import org.apache.felix.utils.resource.ResourceImpl;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
+import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
+import org.osgi.resource.Resource;
 import upgrade.api.CheckFailedException;
 
-/** Holds new content of a bundle, fetched whole and checked before anything is touched. */
-record Content(Path file, String version) {
+/**
+ * Holds new content of a bundle, checked before anything is touched.
+ *
+ * @param resource what it requires and provides
+ * @param hash see {@link upgrade.impl.version.Identity}
+ * @param unsigned the first entry that nobody has signed; empty if all are signed
+ */
+record Content(
+    Path file, String version, Resource resource, String hash, Optional<String> unsigned) {
+  private static final Pattern ENVIRONMENT = Pattern.compile("(.+)-(\\d+(?:\\.\\d+)*)");
 
   /**
-   * Fetches {@code location} into {@code file}: a stream that stalls in the middle of an update
-   * would hold the framework's lock.
+   * Checks a file.
    *
-   * @throws CheckFailedException if it cannot be read or is no new content for that bundle
+   * @param most how many bytes it may have unpacked
+   * @throws CheckFailedException if it is no new content for the bundle of that name
    */
-  static Content fetch(String location, String symbolicName, Path file)
-      throws CheckFailedException {
-    try (InputStream in = new URL(location).openStream()) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new CheckFailedException(
-          symbolicName + ": cannot fetch " + location + " (" + e + "): check the URL");
-    }
-    return check(location, symbolicName, file);
-  }
-
-  private static Content check(String location, String symbolicName, Path file)
-      throws CheckFailedException {
-    Attributes headers = headers(location, symbolicName, file);
-    String name = name(headers.getValue(Constants.BUNDLE_SYMBOLICNAME));
+  static Content of(Path file, String symbolicName, long most)
+      throws CheckFailedException, InterruptedException {
+    SoundJar jar = SoundJar.read(file, most);
+    Map<String, String> headers = jar.headers();
+    String name = name(headers.get(Constants.BUNDLE_SYMBOLICNAME));
     if (!name.equals(symbolicName)) {
       throw new CheckFailedException(
-          symbolicName + ": " + location + " holds the bundle '" + name + "': give the right URL");
+          name.isEmpty()
+              ? "is no bundle, its manifest has no Bundle-SymbolicName: give the right URL"
+              : "holds the bundle '" + name + "': give the right URL");
     }
-    String version = String.valueOf(headers.getValue(Constants.BUNDLE_VERSION)).trim();
+    return new Content(file, version(headers), resource(headers), jar.hash(), jar.unsigned());
+  }
+
+  private static String version(Map<String, String> headers) throws CheckFailedException {
+    String version = headers.get(Constants.BUNDLE_VERSION);
     try {
-      return new Content(file, version.equals("null") ? "0.0.0" : new Version(version).toString());
+      return Version.parseVersion(version).toString();
     } catch (IllegalArgumentException e) {
       throw new CheckFailedException(
-          symbolicName + ": " + location + " has the version " + version);
+          "has the version '" + version + "': it must be like 1.2.3 or 1.2.3.qualifier");
     }
   }
 
-  /** Reads the whole file: a truncated jar opens, but has no directory at its end. */
-  private static Attributes headers(String location, String symbolicName, Path file)
-      throws CheckFailedException {
-    try (JarFile jar = new JarFile(file.toFile())) {
-      Manifest manifest = jar.getManifest();
-      if (manifest == null) {
-        throw new CheckFailedException(symbolicName + ": " + location + " has no manifest");
-      }
-      return manifest.getMainAttributes();
-    } catch (IOException | SecurityException e) {
+  private static Resource resource(Map<String, String> headers) throws CheckFailedException {
+    String manifestVersion = headers.get(Constants.BUNDLE_MANIFESTVERSION);
+    if (manifestVersion == null || !manifestVersion.trim().equals("2")) {
       throw new CheckFailedException(
-          symbolicName
-              + ": "
-              + location
-              + " is no sound jar ("
-              + e.getMessage()
-              + "): build it anew");
+          "has Bundle-ManifestVersion " + manifestVersion + " in its manifest: it must be 2");
     }
+    try {
+      ResourceImpl resource = ResourceBuilder.build(null, headers);
+      if (resource
+          .getRequirements(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)
+          .isEmpty()) {
+        resource.addRequirements(environments(resource, headers));
+      }
+      return resource;
+    } catch (BundleException | RuntimeException e) {
+      throw new CheckFailedException(
+          "has a manifest that no framework understands (" + e.getMessage() + "): correct it");
+    }
+  }
+
+  /** The older header for the same; the library reads it, but leaves it out. */
+  @SuppressWarnings("deprecation")
+  private static List<org.osgi.resource.Requirement> environments(
+      Resource resource, Map<String, String> headers) throws BundleException {
+    String header = headers.get(Constants.BUNDLE_REQUIREDEXECUTIONENVIRONMENT);
+    if (header == null) {
+      return List.of();
+    }
+    StringBuilder filter = new StringBuilder("(|");
+    for (String environment : header.split(",")) {
+      Matcher matcher = ENVIRONMENT.matcher(environment.trim());
+      if (!matcher.matches()) {
+        return List.of(); // of a kind that we do not know: let the framework judge
+      }
+      filter.append("(&(osgi.ee=");
+      filter.append(matcher.group(1).replace("J2SE", "JavaSE").replaceAll("-[\\d.]+/", "/"));
+      filter.append(")(version=").append(matcher.group(2)).append("))");
+    }
+    return ResourceBuilder.parseRequirement(
+        resource, "osgi.ee;filter:=\"" + filter.append(')') + "\"");
   }
 
   private static String name(@Nullable String header) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -37,6 +38,7 @@ import upgrade.impl.plan.Planner;
 import upgrade.impl.plan.Registered;
 import upgrade.impl.settings.Settings;
 import upgrade.impl.settings.SettingsInForce;
+import upgrade.impl.version.CurrentContents;
 
 /** Connects {@link Upgrades} with the framework and with what is registered. */
 @Component(
@@ -63,7 +65,7 @@ public final class UpgradeComponent implements UpgradeService {
             new Stage(
                 request -> plan(targets, request),
                 new FrameworkBundles(context),
-                (id, versions) -> work(new BundleSteps(context, directory(id), versions)),
+                (id, versions) -> work(steps(id, versions)),
                 settings::now,
                 threads.runners(),
                 threads.workers(),
@@ -101,6 +103,11 @@ public final class UpgradeComponent implements UpgradeService {
 
   private Planned plan(Targets targets, UpgradeRequest request) throws PlanException {
     return Planner.plan(targets.of(request), Catalog.of(instructions.values(), modifications));
+  }
+
+  private BundleSteps steps(String id, BiConsumer<Long, String> versions) {
+    return new BundleSteps(
+        context, directory(id), settings.now().contentBytes(), CurrentContents.NONE, versions);
   }
 
   private static Stage.BundleWork work(BundleSteps steps) {

@@ -14,11 +14,15 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import upgrade.impl.framework.app.App;
 
 /** Makes bundles for tests. */
 public final class Jars {
   private final Map<String, String> headers = new LinkedHashMap<>();
+  private final Map<String, byte[]> files = new LinkedHashMap<>();
   private boolean active;
 
   private Jars(String name, String version) {
@@ -40,7 +44,12 @@ public final class Jars {
     return new Jars(name, version);
   }
 
+  /** Adds to the header, or replaces it if its name comes with an exclamation mark. */
   public Jars with(String header, String value) {
+    if (header.endsWith("!")) {
+      headers.put(header.substring(0, header.length() - 1), value);
+      return this;
+    }
     headers.merge(header, value, (before, more) -> before + "," + more);
     return this;
   }
@@ -49,14 +58,31 @@ public final class Jars {
     return new ByteArrayInputStream(bytes());
   }
 
+  /** With more files. */
+  public Jars file(String name, byte[] content) {
+    files.put(name, content);
+    return this;
+  }
+
+  /** Without compression. */
+  public byte[] stored() {
+    return bytes(ZipEntry.STORED);
+  }
+
   public byte[] bytes() {
+    return bytes(ZipEntry.DEFLATED);
+  }
+
+  private byte[] bytes(int method) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
-      jar.putNextEntry(new JarEntry("lib/" + headers.get("Bundle-SymbolicName") + ".txt"));
-      jar.write(1);
+      add(jar, "lib/" + headers.get("Bundle-SymbolicName") + ".txt", new byte[] {1}, method);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        add(jar, file.getKey(), file.getValue(), method);
+      }
       if (active) {
         String entry = App.class.getName().replace('.', '/') + ".class";
         jar.putNextEntry(new JarEntry(entry));
@@ -68,6 +94,32 @@ public final class Jars {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void add(JarOutputStream jar, String name, byte[] content, int method)
+      throws IOException {
+    JarEntry entry = new JarEntry(name);
+    entry.setMethod(method);
+    if (method == ZipEntry.STORED) {
+      CRC32 crc = new CRC32();
+      crc.update(content);
+      entry.setSize(content.length);
+      entry.setCrc(crc.getValue());
+    }
+    jar.putNextEntry(entry);
+    jar.write(content);
+  }
+
+  /** Writes it as a directory. */
+  public Path explode(Path directory) throws IOException {
+    try (ZipInputStream zip = new ZipInputStream(stream())) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path file = directory.resolve(entry.getName());
+        Files.createDirectories(file.getParent());
+        Files.write(file, zip.readAllBytes());
+      }
+    }
+    return directory;
   }
 
   public Path write(Path file) throws IOException {

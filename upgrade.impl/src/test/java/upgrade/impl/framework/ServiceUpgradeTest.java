@@ -126,16 +126,29 @@ class ServiceUpgradeTest {
     }
   }
 
+  /** Two providers of one package on two ways: only the framework's resolver finds that. */
   @ParameterizedTest
   @EnumSource(Launched.Kind.class)
   void aVersionThatDoesNotResolveIsRolledBackWithItsImporters(Launched.Kind kind) throws Exception {
     try (Launched launched = new Launched(kind, storage)) {
+      launched.start(Jars.library("one", "1.0.0").with("Export-Package", "p;version=1"));
+      launched.start(Jars.library("two", "1.0.0").with("Export-Package", "p;version=2"));
+      launched.start(
+          Jars.library("user-of-one", "1.0.0")
+              .with("Import-Package", "p;version=\"[1,1]\"")
+              .with("Export-Package", "q;uses:=p"));
       Bundle app = launched.start(Jars.app("shop", "1.0.0").with("Export-Package", "shop"));
       Bundle user = launched.start(Jars.app("user", "1.0.0").with("Import-Package", "shop"));
       launched.protect();
 
       UpgradeResult result =
-          upgrade(launched, app, Jars.app("shop", "2.0.0").with("Import-Package", "nowhere"));
+          upgrade(
+              launched,
+              app,
+              Jars.app("shop", "2.0.0")
+                  .with("Export-Package", "shop")
+                  .with("Import-Package", "q")
+                  .with("Import-Package", "p;version=\"[2,2]\""));
 
       assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(app.getVersion().toString()).isEqualTo("1.0.0");

@@ -1,0 +1,41 @@
+package upgrade.impl.version;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Computes what tells contents apart: the names and bytes of their files, whatever their order,
+ * times and compression.
+ */
+public final class Identity {
+  private final SortedMap<String, byte[]> files = new TreeMap<>();
+
+  /** A new digest for the bytes of one file. */
+  public static MessageDigest digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  public void add(String name, MessageDigest digest) {
+    files.put(name, digest.digest());
+  }
+
+  /** SHA-256 in hexadecimal digits. */
+  public String hash() {
+    MessageDigest all = digest();
+    files.forEach(
+        (name, digest) -> {
+          all.update(name.getBytes(StandardCharsets.UTF_8));
+          all.update((byte) 0);
+          all.update(digest);
+        });
+    return HexFormat.of().formatHex(all.digest());
+  }
+}

@@ -1,0 +1,5 @@
+/** Keeps the contents of bundles for a way back. */
+@NullMarked
+package upgrade.impl.version;
+
+import org.jspecify.annotations.NullMarked;
