@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import upgrade.api.KeptVersions;
 import upgrade.api.Protection;
 import upgrade.api.UpgradeHistory;
+import upgrade.impl.console.Consoles;
 import upgrade.impl.run.UpgradeComponent;
 
 /** Connects the commands with what is registered; the shells' adaptors ask it for them. */
@@ -28,9 +29,22 @@ public final class Operator {
   private volatile @Nullable KeptVersions kept;
 
   @Activate
-  public Operator(BundleContext context, @Reference UpgradeComponent upgrades) {
+  public Operator(
+      BundleContext context, @Reference UpgradeComponent upgrades, @Reference Consoles consoles) {
     this.context = context;
-    this.commands = new Commands(List.of(new Versions(this::kept, this::bundles)));
+    Attendance attendance = new Attendance(upgrades, consoles);
+    this.commands =
+        new Commands(
+            List.of(
+                new Update(
+                    this::bundles,
+                    attendance,
+                    new PlainUpdate(context, () -> upgrades.settings().contentBytes())),
+                new Rollback("rollback", this::kept, this::bundles, attendance),
+                new Rollback("downgrade", this::kept, this::bundles, attendance),
+                new Versions(this::kept, this::bundles),
+                new Cancel(upgrades),
+                new Release(this::protections)));
   }
 
   public Commands commands() {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -37,9 +38,18 @@ public final class Consoles implements UpgradeListener, Shells {
   private final List<Protection> protections = new CopyOnWriteArrayList<>();
   private final Backlog backlog = new Backlog(BOUND);
 
-  /** Shows the upgrade on that shell from its beginning to its end. */
+  /** Shows the upgrade on that shell from its beginning, and how it ended. */
   public Watch watch(Upgrade upgrade, Shell shell) {
-    Watch watch = new Watch(upgrade, shell, this::figures);
+    return watch(upgrade, shell, true);
+  }
+
+  /** The same, but whoever asks for it tells there how it ended. */
+  public Watch watchToItsEnd(Upgrade upgrade, Shell shell) {
+    return watch(upgrade, shell, false);
+  }
+
+  private Watch watch(Upgrade upgrade, Shell shell, boolean tellsTheEnd) {
+    Watch watch = new Watch(upgrade, shell, tellsTheEnd, this::figures);
     if (backlog.add(upgrade.id(), watch)) {
       watch.start();
     }
@@ -60,10 +70,19 @@ public final class Consoles implements UpgradeListener, Shells {
 
   /** The shell of who runs this thread; empty if there is none, or no Gogo at all. */
   public static Optional<Shell> current() {
+    return ofSession(Session::current);
+  }
+
+  /** The user of the session that runs this thread, as far as it knows one. */
+  public static Optional<String> user() {
+    return ofSession(Session::user);
+  }
+
+  private static <T> Optional<T> ofSession(Supplier<Optional<T>> what) {
     try {
       // Asked each time: what a class once could not be linked to it never will, and Gogo may come.
       Class.forName("org.apache.felix.service.command.Process");
-      return Session.current();
+      return what.get();
     } catch (ClassNotFoundException e) {
       return Optional.empty();
     } catch (LinkageError | RuntimeException e) {

@@ -27,6 +27,13 @@ final class Session {
         new Shell(job, process.out(), terminal, () -> job.status() == Job.Status.Foreground));
   }
 
+  /** The variable that shells which know their users set. */
+  static Optional<String> user() {
+    Job job = Job.Utils.current();
+    Object user = job == null ? null : job.session().get("USER");
+    return Optional.ofNullable(user).map(Object::toString);
+  }
+
   /**
    * Whether the session has a terminal: one of JLine's, as in Karaf and gogo.jline, a remote one,
    * or that of the process. Gogo's own {@code isTty} tells redirections alone: it takes any stream

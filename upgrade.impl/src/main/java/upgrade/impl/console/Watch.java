@@ -48,15 +48,20 @@ public final class Watch {
   private boolean behindPrompt; // used by its own thread alone, as the next
   private boolean below;
   private volatile boolean inLines;
+  private volatile boolean tellsTheEnd;
   private volatile @Nullable UpgradeResult ended;
   private volatile @Nullable Thread thread;
 
-  Watch(Upgrade upgrade, Shell shell, Supplier<Map<String, Long>> figures) {
+  /**
+   * @param tellsTheEnd whether nobody else tells on that shell how it ended
+   */
+  Watch(Upgrade upgrade, Shell shell, boolean tellsTheEnd, Supplier<Map<String, Long>> figures) {
     this.upgrade = upgrade;
     this.shell = shell;
     this.figures = figures;
     this.result = upgrade.result().toCompletableFuture();
     this.inLines = !shell.terminal();
+    this.tellsTheEnd = tellsTheEnd;
   }
 
   Shell shell() {
@@ -64,7 +69,9 @@ public final class Watch {
   }
 
   void start() {
-    Thread shows = new Thread(this::show, "upgrade-console-" + COUNT.incrementAndGet());
+    // Inherits nothing: Gogo binds System.out to threads in a way that their children take over.
+    Thread shows =
+        new Thread(null, this::show, "upgrade-console-" + COUNT.incrementAndGet(), 0, false);
     shows.setDaemon(true);
     shows.setContextClassLoader(Watch.class.getClassLoader());
     thread = shows;
@@ -82,9 +89,13 @@ public final class Watch {
     queue.offer(account -> List.of()); // wakes it; a full queue needs no waking
   }
 
-  /** From now on lines only: there is a prompt again, which must not be written over. */
-  public void inLines() {
+  /**
+   * From now on it tells the end itself, and writes over nothing: whoever was to tell it gives the
+   * prompt back.
+   */
+  public void tellsTheEnd() {
     inLines = true;
+    tellsTheEnd = true;
   }
 
   /** Prints a line between the others. */
@@ -144,6 +155,7 @@ public final class Watch {
       }
       UpgradeResult how = ended != null ? ended : result.getNow(null);
       if (how != null) {
+        print(screen.clear());
         print(screen.lines(end(account, how)));
         return;
       }
@@ -159,7 +171,9 @@ public final class Watch {
     if (missed.get() > 0) {
       lines.add("    " + missed + " lines were lost on the way to this console");
     }
-    lines.addAll(account.ended(how));
+    if (tellsTheEnd) {
+      lines.addAll(account.ended(how));
+    }
     return lines;
   }
 

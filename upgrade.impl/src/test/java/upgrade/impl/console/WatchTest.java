@@ -129,7 +129,7 @@ class WatchTest {
   void oneShellShowsAnUpgradeOnce() {
     assertThat(new Backlog(1).isShown("k3", shell)).isFalse();
     Backlog backlog = new Backlog(1);
-    backlog.add("k3", new Watch(upgrade, shell, java.util.Map::of));
+    backlog.add("k3", new Watch(upgrade, shell, true, java.util.Map::of));
     assertThat(backlog.isShown("k3", shell)).isTrue();
     assertThat(backlog.isShown("k3", Shell.of(print(bytes)))).isFalse();
   }

@@ -4,10 +4,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
@@ -50,10 +52,54 @@ final class Gogo {
   }
 
   Object execute(String line) throws Exception {
-    return session.getClass().getMethod("execute", CharSequence.class).invoke(session, line);
+    try {
+      return session.getClass().getMethod("execute", CharSequence.class).invoke(session, line);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  /** The same on a thread of its own, for a command that is to be interrupted or takes its time. */
+  CompletableFuture<Object> start(String line) {
+    CompletableFuture<Object> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                result.complete(execute(line));
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+
+  /** What Ctrl-C does in shells on JLine. */
+  void interrupt() throws Exception {
+    Object job = session.getClass().getMethod("foregroundJob").invoke(session);
+    Class<?> type =
+        session.getClass().getClassLoader().loadClass("org.apache.felix.service.command.Job");
+    type.getMethod("interrupt").invoke(job);
+  }
+
+  /** What a shell prints of a command's result. */
+  String print(Object result) throws Exception {
+    Class<?> converter =
+        session.getClass().getClassLoader().loadClass("org.apache.felix.service.command.Converter");
+    return String.valueOf(
+        session
+            .getClass()
+            .getMethod("format", Object.class, int.class, converter)
+            .invoke(session, result, 0, session));
   }
 
   String shown() {
     return shown.toString(StandardCharsets.UTF_8);
+  }
+
+  List<String> lines() {
+    return shown().lines().filter(line -> !line.isBlank()).toList();
   }
 }

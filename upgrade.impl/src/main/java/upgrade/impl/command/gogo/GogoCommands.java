@@ -16,6 +16,11 @@ import upgrade.impl.command.Operator;
     service = GogoCommands.class,
     property = {
       CommandProcessor.COMMAND_SCOPE + "=upgrade",
+      CommandProcessor.COMMAND_FUNCTION + "=cancel",
+      CommandProcessor.COMMAND_FUNCTION + "=downgrade",
+      CommandProcessor.COMMAND_FUNCTION + "=release",
+      CommandProcessor.COMMAND_FUNCTION + "=rollback",
+      CommandProcessor.COMMAND_FUNCTION + "=update",
       CommandProcessor.COMMAND_FUNCTION + "=versions"
     },
     reference = @Reference(name = "gogo", service = CommandProcessor.class))
@@ -32,6 +37,31 @@ public final class GogoCommands {
   @Descriptor("lists the versions of a bundle that are kept for a rollback")
   public Object versions(@Descriptor(WORDS) String... words) throws Exception {
     return run("versions", words);
+  }
+
+  @Descriptor("updates bundles while their requests wait, and goes back if that fails")
+  public Object update(@Descriptor(WORDS) String... words) throws Exception {
+    return run("update", words);
+  }
+
+  @Descriptor("brings back a version of a bundle that was in use before")
+  public Object rollback(@Descriptor(WORDS) String... words) throws Exception {
+    return run("rollback", words);
+  }
+
+  @Descriptor("brings back a version of a bundle that was in use before")
+  public Object downgrade(@Descriptor(WORDS) String... words) throws Exception {
+    return run("downgrade", words);
+  }
+
+  @Descriptor("gives up an upgrade before its point of no return")
+  public Object cancel(@Descriptor(WORDS) String... words) throws Exception {
+    return run("cancel", words);
+  }
+
+  @Descriptor("lets all waiting requests go at once; for emergencies")
+  public Object release(@Descriptor(WORDS) String... words) throws Exception {
+    return run("release", words);
   }
 
   private Object run(String name, String... words) throws Exception {
