@@ -47,7 +47,7 @@ final class Handle implements Upgrade {
     this.progress = new Progress(request, planned);
     this.following = new Following(stage.bundles(), stage.settings().get(), stage.nanoTime());
     this.admission = new Admission(following);
-    this.journal = new Journal(this, stage.audience(), stage.clock());
+    this.journal = new Journal(this, stage.audience(), stage.chronicle(), stage.clock());
     this.guard = new Guard(stage.workers(), stage.nanoTime());
   }
 

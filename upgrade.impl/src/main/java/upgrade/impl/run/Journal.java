@@ -4,9 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import upgrade.api.CheckResult;
 import upgrade.api.Direction;
@@ -14,11 +12,15 @@ import upgrade.api.Message;
 import upgrade.api.Plan;
 import upgrade.api.Problem;
 import upgrade.api.Section;
+import upgrade.api.Step;
 import upgrade.api.StepResult;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
 import upgrade.api.UpgradeResult.Outcome;
+import upgrade.impl.history.Chronicle;
+import upgrade.impl.history.Growing;
+import upgrade.impl.history.Past;
 import upgrade.log.Logs;
 
 /** Writes down what an upgrade does, in the log, for its listeners and for its result. */
@@ -27,57 +29,50 @@ final class Journal {
 
   private final Upgrade upgrade;
   private final Audience audience;
+  private final Chronicle chronicle;
   private final Clock clock;
   private final Instant started;
-  private final List<StepResult> steps = new ArrayList<>(); // all guarded by this
-  private final List<Message> messages = new ArrayList<>();
-  private final List<Problem> problems = new ArrayList<>();
-  private final Map<String, Long> figures = new TreeMap<>();
-  private boolean unprotected;
-  private Section section = Section.CHECK;
+  private final Notes notes = new Notes();
 
-  Journal(Upgrade upgrade, Audience audience, Clock clock) {
+  Journal(Upgrade upgrade, Audience audience, Chronicle chronicle, Clock clock) {
     this.upgrade = upgrade;
     this.audience = audience;
+    this.chronicle = chronicle;
     this.clock = clock;
     this.started = clock.instant();
   }
 
   void started(UpgradeRequest request) {
     log(Level.INFO, "started by " + request);
+    remembered(() -> chronicle.begin(new Running()));
     audience.tell(listener -> listener.upgradeStarted(upgrade));
   }
 
   void planned(String modification) {
+    notes.planned(modification);
     log(Level.DEBUG, "planned by modification " + modification);
   }
 
   void section(Section next, Direction direction) {
-    synchronized (this) {
-      section = next;
-    }
+    notes.section(next);
     log(
         Level.INFO,
         direction == Direction.UP ? "section " + next.title() : "back through " + next.title());
     audience.tell(listener -> listener.sectionStarted(upgrade, next, direction));
   }
 
-  synchronized Section section() {
-    return section;
+  Section section() {
+    return notes.section();
   }
 
   void message(boolean warning, String message) {
-    synchronized (this) {
-      messages.add(Message.of(warning, message));
-    }
+    notes.message(Message.of(warning, message));
     log(warning ? Level.WARNING : Level.INFO, message);
     audience.tell(listener -> listener.messageReported(upgrade, warning, message));
   }
 
   void step(StepResult step) {
-    synchronized (this) {
-      steps.add(step);
-    }
+    notes.step(step);
     boolean bad = step.reason().isPresent() && step.outcome() != StepResult.Outcome.SKIPPED;
     log(bad ? Level.WARNING : Level.DEBUG, step.toString());
     audience.tell(listener -> listener.stepEnded(upgrade, step));
@@ -89,55 +84,31 @@ final class Journal {
   }
 
   /** Notes a reason for the result, once. */
-  synchronized void problem(Problem problem) {
-    if (!problems.contains(problem)) {
-      problems.add(problem);
-    }
+  void problem(Problem problem) {
+    notes.problem(problem);
   }
 
   /** Requests fail from now on as they would without us: the operator must not miss that. */
   void unprotected() {
-    List<Problem> why;
-    synchronized (this) {
-      unprotected = true;
-      why = List.copyOf(problems);
-    }
+    List<Problem> why = notes.unprotected();
     message(true, "NOT PROTECTED: the update goes on, requests may fail, because " + why);
   }
 
-  synchronized void count(String figure, long count) {
-    figures.merge(figure, count, Long::sum);
-  }
-
-  synchronized void atLeast(String figure, long value) {
-    figures.merge(figure, value, Math::max);
+  Figures figures() {
+    return notes.figures();
   }
 
   /** What a check has found. */
-  synchronized CheckResult checked(Plan plan) {
-    return CheckResult.of(plan, steps, messages, problems);
-  }
-
-  synchronized List<StepResult> steps() {
-    return List.copyOf(steps);
+  CheckResult checked(Plan plan) {
+    return notes.checked(plan);
   }
 
   UpgradeResult ended(UpgradeRequest request, Outcome outcome) {
-    Result result;
-    synchronized (this) {
-      section = Section.FINISHED;
-      result =
-          new Result(
-              upgrade.id(),
-              request,
-              outcome,
-              !unprotected,
-              List.copyOf(problems),
-              List.copyOf(steps),
-              Map.copyOf(figures),
-              started,
-              Duration.between(started, clock.instant()));
-    }
+    notes.section(Section.FINISHED);
+    Duration duration = Duration.between(started, clock.instant());
+    Result result = notes.result(upgrade.id(), request, outcome, started, duration);
+    remembered(
+        () -> chronicle.end(new Ended(record(request, duration).ended(outcome), notes.figures())));
     log(
         outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK ? Level.WARNING : Level.INFO,
         outcome
@@ -149,6 +120,56 @@ final class Journal {
             + (result.problems().isEmpty() ? "" : " " + result.problems()));
     audience.tell(listener -> listener.upgradeEnded(upgrade, result));
     return result;
+  }
+
+  /** An upgrade that nobody will remember is better than one that breaks off. */
+  private void remembered(Runnable how) {
+    try {
+      how.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.ERROR, "upgrade " + upgrade.id() + ": the history misses it", e);
+    }
+  }
+
+  private Past record(UpgradeRequest request, Duration duration) {
+    List<String> plan = upgrade.plan().up().stream().map(Step::toString).toList();
+    return notes.record(upgrade.id(), request, plan, started, duration);
+  }
+
+  /** The upgrade as it is now. */
+  private final class Running implements Growing {
+    @Override
+    public String id() {
+      return upgrade.id();
+    }
+
+    @Override
+    public long changes() {
+      return notes.changes();
+    }
+
+    @Override
+    public Past record() {
+      return Journal.this.record(upgrade.request(), Duration.between(started, clock.instant()));
+    }
+  }
+
+  /** The upgrade as it was, without what ran it; only its figures still grow. */
+  private record Ended(Past past, Figures figures) implements Growing {
+    @Override
+    public String id() {
+      return past.id();
+    }
+
+    @Override
+    public long changes() {
+      return figures.changes();
+    }
+
+    @Override
+    public Past record() {
+      return past.counted(figures.now());
+    }
   }
 
   private void log(Level level, String message) {

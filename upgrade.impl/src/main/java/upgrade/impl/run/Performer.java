@@ -126,6 +126,7 @@ final class Performer {
     private final Mode mode;
     private final Scene scene;
     private final long deadline;
+    private final Figures figures = journal.figures();
 
     private Context(Mode mode, Scene scene, long deadline) {
       this.mode = mode;
@@ -187,12 +188,12 @@ final class Performer {
 
     @Override
     public void count(String figure, long count) {
-      journal.count(figure, count);
+      figures.count(figure, count);
     }
 
     @Override
     public void atLeast(String figure, long value) {
-      journal.atLeast(figure, value);
+      figures.atLeast(figure, value);
     }
   }
 }

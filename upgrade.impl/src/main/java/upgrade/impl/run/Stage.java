@@ -11,6 +11,7 @@ import upgrade.api.Instruction;
 import upgrade.api.PlanException;
 import upgrade.api.Step;
 import upgrade.api.UpgradeRequest;
+import upgrade.impl.history.Chronicle;
 import upgrade.impl.plan.Planned;
 import upgrade.impl.settings.Settings;
 
@@ -25,6 +26,7 @@ import upgrade.impl.settings.Settings;
  * @param runners runs upgrades, each on a thread of its own
  * @param workers runs their steps
  * @param audience hears of them
+ * @param chronicle keeps them
  * @param clock for people
  * @param nanoTime for deadlines
  */
@@ -36,10 +38,11 @@ record Stage(
     Executor runners,
     Executor workers,
     Audience audience,
+    Chronicle chronicle,
     Clock clock,
     LongSupplier nanoTime) {
 
-  /** The same for a check: nobody hears of it. */
+  /** The same for a check: nobody hears of it, nothing is kept. */
   Stage unheard() {
     return new Stage(
         plans,
@@ -49,6 +52,7 @@ record Stage(
         runners,
         workers,
         new Audience(Runnable::run),
+        Chronicle.NONE,
         clock,
         nanoTime);
   }

@@ -3,10 +3,9 @@ package upgrade.impl.run;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import upgrade.impl.thread.Daemons;
 
 /** Owns the threads of upgrades: daemons that are gone soon after the last one. */
 final class Threads implements AutoCloseable {
@@ -35,27 +34,15 @@ final class Threads implements AutoCloseable {
         IDLE_SECONDS,
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
-        named(name));
+        Daemons.named(name));
   }
 
   private static ThreadPoolExecutor single(String name) {
     ThreadPoolExecutor single =
         new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
+            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named(name));
     single.allowCoreThreadTimeOut(true);
     return single;
-  }
-
-  private static ThreadFactory named(String name) {
-    AtomicInteger count = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "upgrade-" + name + "-" + count.incrementAndGet());
-      thread.setDaemon(true);
-      // Threads inherit the class loader of whoever happens to start them: an application's, that
-      // could then not be collected while this thread idles.
-      thread.setContextClassLoader(Threads.class.getClassLoader());
-      return thread;
-    };
   }
 
   /** Ends the idle ones now, the others with their work. */

@@ -32,6 +32,7 @@ import upgrade.impl.affected.FrameworkNeighbours;
 import upgrade.impl.affected.Neighbours;
 import upgrade.impl.bundle.BundleSteps;
 import upgrade.impl.bundle.Targets;
+import upgrade.impl.history.HistoryComponent;
 import upgrade.impl.plan.Catalog;
 import upgrade.impl.plan.Planned;
 import upgrade.impl.plan.Planner;
@@ -56,7 +57,10 @@ public final class UpgradeComponent implements UpgradeService {
   private final SettingsInForce settings;
 
   @Activate
-  public UpgradeComponent(BundleContext context, @Reference SettingsInForce settings) {
+  public UpgradeComponent(
+      BundleContext context,
+      @Reference SettingsInForce settings,
+      @Reference HistoryComponent history) {
     this.context = context;
     this.settings = settings;
     Targets targets = new Targets(context, this::neighbours);
@@ -70,6 +74,7 @@ public final class UpgradeComponent implements UpgradeService {
                 threads.runners(),
                 threads.workers(),
                 audience,
+                history,
                 Clock.systemUTC(),
                 System::nanoTime));
     Preloaded.classesOf(context.getBundle());

@@ -121,6 +121,14 @@ public final class Launched implements AutoCloseable, UpgradeListener {
     return impl;
   }
 
+  /** Stops the framework and starts it again with what it has stored. */
+  public void restart() throws Exception {
+    framework.stop();
+    framework.waitForStop(10_000);
+    framework.start();
+    Awaitility.await().until(() -> service(UpgradeService.class) != null);
+  }
+
   public BundleContext context() {
     return framework.getBundleContext();
   }

@@ -23,6 +23,8 @@ import upgrade.api.UpgradeException;
 import upgrade.api.UpgradeListener;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
+import upgrade.impl.history.Chronicle;
+import upgrade.impl.history.Growing;
 import upgrade.impl.plan.Catalog;
 import upgrade.impl.plan.Named;
 import upgrade.impl.plan.Planner;
@@ -54,6 +56,7 @@ final class World implements AutoCloseable {
           });
   private final ExecutorService events = Executors.newSingleThreadExecutor();
   final Audience audience = new Audience(events);
+  final Recorded chronicle = new Recorded();
   volatile Settings settings =
       Settings.DEFAULTS.within(
           Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
@@ -78,8 +81,25 @@ final class World implements AutoCloseable {
               threads,
               threads,
               audience,
+              chronicle,
               Clock.systemUTC(),
               System::nanoTime));
+
+  /** Holds what would be kept. */
+  static final class Recorded implements Chronicle {
+    final Map<String, Growing> begun = new java.util.concurrent.ConcurrentHashMap<>();
+    final Map<String, Growing> ended = new java.util.concurrent.ConcurrentHashMap<>();
+
+    @Override
+    public void begin(Growing upgrade) {
+      begun.put(upgrade.id(), upgrade);
+    }
+
+    @Override
+    public void end(Growing upgrade) {
+      ended.put(upgrade.id(), upgrade);
+    }
+  }
 
   World() {
     add("StartSection", Position.beforePointOfNoReturn());

@@ -1,0 +1,98 @@
+package upgrade.impl.history;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import upgrade.api.UpgradeHistory;
+import upgrade.api.UpgradeRecord;
+import upgrade.impl.settings.SettingsInForce;
+import upgrade.impl.thread.Daemons;
+import upgrade.log.Logs;
+
+/** Gives the history its directory, its thread and its bound. */
+@Component(service = {UpgradeHistory.class, HistoryComponent.class})
+public final class HistoryComponent implements UpgradeHistory, Chronicle {
+  private static final System.Logger LOG = Logs.logger("upgrade.history");
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
+  /** The framework's stop must not wait for a slow disk. */
+  private static final Duration END = Duration.ofMillis(500);
+
+  private final ScheduledThreadPoolExecutor thread =
+      new ScheduledThreadPoolExecutor(1, Daemons.named("history"));
+  private final History history;
+
+  @Activate
+  public HistoryComponent(BundleContext context, @Reference SettingsInForce settings) {
+    thread.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+    thread.allowCoreThreadTimeOut(true);
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    java.io.File directory = context.getDataFile("history");
+    Path path =
+        directory == null
+            ? Path.of(System.getProperty("java.io.tmpdir"), "upgrade-history")
+            : directory.toPath();
+    history =
+        new History(new RecordFiles(path), () -> settings.now().historyUpgrades(), this::later);
+  }
+
+  private void later(Duration delay, Runnable task) {
+    try {
+      thread.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      // Ours is going away: the last flush has it, or the next start finds it cut off.
+    }
+  }
+
+  private static void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(Level.ERROR, "the history missed something", e);
+    }
+  }
+
+  /** Whoever stops us is in a hurry: what a slow disk does not take is left to the thread. */
+  @Deactivate
+  void deactivate() {
+    later(Duration.ZERO, history::flush);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(END.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.log(Level.WARNING, "the last record is not written yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void begin(Growing upgrade) {
+    history.begin(upgrade);
+  }
+
+  @Override
+  public void end(Growing upgrade) {
+    history.end(upgrade);
+  }
+
+  @Override
+  public List<UpgradeRecord> records() {
+    return history.records();
+  }
+
+  @Override
+  public Optional<UpgradeRecord> record(String id) {
+    return history.record(id);
+  }
+}
