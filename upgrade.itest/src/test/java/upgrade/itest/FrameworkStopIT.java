@@ -7,6 +7,7 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +31,15 @@ import upgrade.itest.kit.Await;
 import upgrade.itest.kit.Control;
 import upgrade.itest.kit.Load;
 import upgrade.itest.kit.Protection;
+import upgrade.itest.kit.StoppingThread;
 
 /** A framework that stops under load waits for nobody; runs in frameworks of its own. */
 public class FrameworkStopIT {
   private static final int APPLICATIONS = 30;
   private static final long LIMIT_MILLIS = 200;
 
-  /** The shortest of so many at most, for other things run on the machine. */
-  private static final int ROUNDS = 5;
+  /** So many stops with us and without, by turns. */
+  private static final int ROUNDS = 4;
 
   /** Felix reads it once in a JVM's life; the Pax Exam tests that follow need it there. */
   @BeforeClass
@@ -45,16 +47,25 @@ public class FrameworkStopIT {
     System.setProperty("java.protocol.handler.pkgs", "org.ops4j.pax.url");
   }
 
+  /**
+   * The shortest stops are compared, since whatever else runs on the machine makes a stop longer,
+   * never shorter: the minimum is nearest to what the stop itself costs, and a median of so few
+   * moves by more than the limit. What a minimum cannot show, a wait of ours that only some stops
+   * meet, is looked for on the stopping thread itself.
+   */
   @Test
   public void aStopTakesHardlyLongerWithUs() throws Exception {
-    long without = Long.MAX_VALUE;
-    long with = Long.MAX_VALUE;
-    for (int i = 0; i < ROUNDS && with - without >= LIMIT_MILLIS || i == 0; i++) {
-      without = Math.min(without, stopMillis(false));
-      with = Math.min(with, stopMillis(true));
+    List<Long> without = new ArrayList<>();
+    List<Long> with = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      boolean first = i % 2 == 0;
+      (first ? with : without).add(stopMillis(first));
+      (first ? without : with).add(stopMillis(!first));
     }
 
-    assertTrue(with + " ms with us, " + without + " without", with - without < LIMIT_MILLIS);
+    assertTrue(
+        with + " ms with us, " + without + " without",
+        Collections.min(with) - Collections.min(without) < LIMIT_MILLIS);
     assertEquals(Set.of(), Protection.threads());
   }
 
@@ -100,13 +111,17 @@ public class FrameworkStopIT {
     Load load = new Load(port, control, 8, "/app0", "/app7", "POST /app29?do=body,effect:$id");
     load.awaitWarm();
     load.awaitMore(200);
-    long start = System.nanoTime();
-    framework.stop();
-    FrameworkEvent stopped = framework.waitForStop(TimeUnit.SECONDS.toMillis(60));
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    assertEquals(FrameworkEvent.STOPPED, stopped.getType());
-    load.abandon();
-    return millis;
+    try (StoppingThread stopping = StoppingThread.of(context)) {
+      long start = System.nanoTime();
+      framework.stop();
+      FrameworkEvent stopped = framework.waitForStop(TimeUnit.SECONDS.toMillis(60));
+      long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+      assertEquals(FrameworkEvent.STOPPED, stopped.getType());
+      assertEquals(List.of(), stopping.waitsOfOurs());
+      return millis;
+    } finally {
+      load.abandon();
+    }
   }
 
   private static void startAll(BundleContext context, List<File> jars) throws BundleException {
