@@ -16,13 +16,16 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import upgrade.api.KeptVersions;
 import upgrade.api.Protection;
 import upgrade.api.UpgradeHistory;
+import upgrade.api.UpgradeService;
 import upgrade.impl.console.Consoles;
+import upgrade.impl.plan.Catalog;
 import upgrade.impl.run.UpgradeComponent;
 
 /** Connects the commands with what is registered; the shells' adaptors ask it for them. */
 @Component(service = Operator.class)
-public final class Operator {
+public final class Operator implements Sight {
   private final BundleContext context;
+  private final UpgradeComponent upgrades;
   private final Commands commands;
   private final List<Protection> protections = new CopyOnWriteArrayList<>();
   private volatile @Nullable UpgradeHistory history;
@@ -32,17 +35,23 @@ public final class Operator {
   public Operator(
       BundleContext context, @Reference UpgradeComponent upgrades, @Reference Consoles consoles) {
     this.context = context;
+    this.upgrades = upgrades;
     Attendance attendance = new Attendance(upgrades, consoles);
     this.commands =
         new Commands(
             List.of(
+                new PlanCommand(this),
                 new Update(
                     this::bundles,
                     attendance,
                     new PlainUpdate(context, () -> upgrades.settings().contentBytes())),
+                new Status(this),
+                new History(this),
                 new Rollback("rollback", this::kept, this::bundles, attendance),
                 new Rollback("downgrade", this::kept, this::bundles, attendance),
-                new Versions(this::kept, this::bundles),
+                new Versions(this),
+                new Requests(this),
+                new Instructions(this),
                 new Cancel(upgrades),
                 new Release(this::protections)));
   }
@@ -51,9 +60,24 @@ public final class Operator {
     return commands;
   }
 
-  /** The bundles as they are now. */
-  private Selected bundles() {
+  @Override
+  public UpgradeService upgrades() {
+    return upgrades;
+  }
+
+  @Override
+  public Catalog catalog() {
+    return upgrades.catalog();
+  }
+
+  @Override
+  public Selected bundles() {
     return new Selected(Arrays.stream(context.getBundles()).map(Operator::named).toList());
+  }
+
+  @Override
+  public Why why() {
+    return new Why(context, upgrades.neighbours());
   }
 
   private static Selected.Named named(Bundle bundle) {
@@ -64,15 +88,18 @@ public final class Operator {
         bundle.getLocation());
   }
 
-  private Optional<KeptVersions> kept() {
+  @Override
+  public Optional<KeptVersions> kept() {
     return Optional.ofNullable(kept);
   }
 
-  private Optional<UpgradeHistory> history() {
+  @Override
+  public Optional<UpgradeHistory> history() {
     return Optional.ofNullable(history);
   }
 
-  private List<Protection> protections() {
+  @Override
+  public List<Protection> protections() {
     return new ArrayList<>(protections);
   }
 

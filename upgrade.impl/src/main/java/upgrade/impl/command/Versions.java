@@ -1,11 +1,8 @@
 package upgrade.impl.command;
 
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import upgrade.api.KeptVersion;
 import upgrade.api.KeptVersions;
 
@@ -14,18 +11,16 @@ final class Versions implements Command {
   private static final Usage USAGE =
       Usage.of("versions", "lists the versions of a bundle that are kept for a rollback")
           .argument(
-              "BUNDLE", "id, symbolic name, location or pattern, of an uninstalled one the name")
+              "BUNDLE", "id, symbolic name, location or pattern; of one that is gone its name")
           .json()
           .note("The version in use is the first; upgrade:rollback brings back another one.")
           .example("versions com.acme.shop", "what can be brought back")
           .example("versions 12 --json", "the same for a program");
 
-  private final Supplier<Optional<KeptVersions>> kept;
-  private final Supplier<Selected> bundles;
+  private final Sight sight;
 
-  Versions(Supplier<Optional<KeptVersions>> kept, Supplier<Selected> bundles) {
-    this.kept = kept;
-    this.bundles = bundles;
+  Versions(Sight sight) {
+    this.sight = sight;
   }
 
   @Override
@@ -36,20 +31,16 @@ final class Versions implements Command {
   @Override
   public Answer run(Words words) throws CommandException {
     KeptVersions versions =
-        kept.get()
-            .orElseThrow(
-                () ->
-                    new NotAvailable(
-                        "no versions are kept: upgrade.impl has no service KeptVersions here"));
+        sight.kept().orElseThrow(() -> new NotAvailable("no versions are kept here"));
     String word = words.arguments().get(0);
     String name =
-        versions.symbolicNames().contains(word) ? word : bundles.get().one(word).symbolicName();
+        versions.symbolicNames().contains(word) ? word : sight.bundles().one(word).symbolicName();
     return new Listed(name, versions.of(name));
   }
 
   @Override
   public List<String> candidates() {
-    return kept.get().map(KeptVersions::symbolicNames).orElse(List.of());
+    return sight.kept().map(KeptVersions::symbolicNames).orElse(List.of());
   }
 
   /** The versions of one bundle. */
@@ -85,7 +76,7 @@ final class Versions implements Command {
         table.row(
             each.version(),
             each.isCurrent() ? "yes" : "no",
-            each.since().truncatedTo(ChronoUnit.SECONDS),
+            Shown.time(each.since()),
             each.size(),
             hash(each));
       }

@@ -17,11 +17,7 @@ final class Choice {
    */
   static Optional<Modification> choose(
       UpgradeRequest request, List<Modification> modifications, List<Problem> problems) {
-    List<Modification> sorted = new ArrayList<>(modifications);
-    sorted.sort(
-        Comparator.comparingInt(Modification::priority)
-            .reversed()
-            .thenComparing(Modification::name));
+    List<Modification> sorted = sorted(modifications);
     Optional<Modification> chosen =
         request
             .modification()
@@ -31,6 +27,16 @@ final class Choice {
       problems.add(nothingToChoose(request, sorted));
     }
     return chosen;
+  }
+
+  /** The one with most say first. */
+  static List<Modification> sorted(List<Modification> modifications) {
+    List<Modification> sorted = new ArrayList<>(modifications);
+    sorted.sort(
+        Comparator.comparingInt(Modification::priority)
+            .reversed()
+            .thenComparing(Modification::name));
+    return sorted;
   }
 
   /** One broken modification must not take the others with it. */

@@ -4,14 +4,25 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.RequiresInstruction;
 
-/** Holds what is known of a registered instruction from its service properties. */
-public record Registered(String name, Set<String> requires, Instruction instruction) {
+/**
+ * Holds what is known of a registered instruction from its service properties.
+ *
+ * @param bundleId of the bundle that provides it
+ */
+public record Registered(
+    String name, Set<String> requires, Optional<Long> bundleId, Instruction instruction) {
+
+  /** One that no bundle is known to provide. */
+  public Registered(String name, Set<String> requires, Instruction instruction) {
+    this(name, requires, Optional.empty(), instruction);
+  }
 
   /** Reads the declarations of {@code instruction} from the properties of its service. */
   public static Registered of(Instruction instruction, Map<String, ?> properties) {
@@ -19,6 +30,8 @@ public record Registered(String name, Set<String> requires, Instruction instruct
     return new Registered(
         name == null ? instruction.getClass().getSimpleName() : name.toString(),
         strings(properties.get(RequiresInstruction.PROPERTY)),
+        // OSGi Core 5.2.5: service.bundleid
+        properties.get("service.bundleid") instanceof Long id ? Optional.of(id) : Optional.empty(),
         instruction);
   }
 

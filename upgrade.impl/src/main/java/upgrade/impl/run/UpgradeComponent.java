@@ -107,7 +107,12 @@ public final class UpgradeComponent implements UpgradeService {
   }
 
   private Planned plan(Targets targets, UpgradeRequest request) throws PlanException {
-    return Planner.plan(targets.of(request), Catalog.of(instructions.values(), modifications));
+    return Planner.plan(targets.of(request), catalog());
+  }
+
+  /** What is registered now. */
+  public Catalog catalog() {
+    return Catalog.of(instructions.values(), modifications);
   }
 
   private BundleSteps steps(String id, BiConsumer<Long, String> versions) {

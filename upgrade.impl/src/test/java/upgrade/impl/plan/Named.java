@@ -1,6 +1,7 @@
 package upgrade.impl.plan;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import upgrade.api.Instruction;
 import upgrade.api.Modification;
@@ -19,6 +20,7 @@ public final class Named {
     return new Registered(
         name,
         Set.of(requires),
+        Optional.of(7L),
         new Instruction() {
           @Override
           public List<Object> arguments(Planning planning) throws PlanException {

@@ -40,6 +40,14 @@ public final class Frame {
     return composite(bare(), bundles(Stack.api()));
   }
 
+  /** The same with Gogo, whose console does not read the standard input. */
+  public static Option withShell() {
+    return composite(
+        frameworkProperty("gosh.args").value("--nointeractive --noshutdown"),
+        withApi(),
+        bundles(Stack.shell()));
+  }
+
   private static Option bundles(List<File> jars) {
     return composite(
         jars.stream().map(jar -> bundle(jar.toURI().toString())).toArray(Option[]::new));

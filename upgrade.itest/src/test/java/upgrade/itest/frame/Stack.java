@@ -63,6 +63,11 @@ public enum Stack {
     return jars("api");
   }
 
+  /** Gogo with its usual commands. */
+  public static List<File> shell() {
+    return jars("gogo");
+  }
+
   /** What every stack needs. */
   public static List<File> base() {
     return jars("base");

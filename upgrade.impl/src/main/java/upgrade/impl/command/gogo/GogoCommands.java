@@ -18,8 +18,13 @@ import upgrade.impl.command.Operator;
       CommandProcessor.COMMAND_SCOPE + "=upgrade",
       CommandProcessor.COMMAND_FUNCTION + "=cancel",
       CommandProcessor.COMMAND_FUNCTION + "=downgrade",
+      CommandProcessor.COMMAND_FUNCTION + "=history",
+      CommandProcessor.COMMAND_FUNCTION + "=instructions",
+      CommandProcessor.COMMAND_FUNCTION + "=plan",
       CommandProcessor.COMMAND_FUNCTION + "=release",
+      CommandProcessor.COMMAND_FUNCTION + "=requests",
       CommandProcessor.COMMAND_FUNCTION + "=rollback",
+      CommandProcessor.COMMAND_FUNCTION + "=status",
       CommandProcessor.COMMAND_FUNCTION + "=update",
       CommandProcessor.COMMAND_FUNCTION + "=versions"
     },
@@ -32,6 +37,31 @@ public final class GogoCommands {
   @Activate
   public GogoCommands(@Reference Operator operator) {
     this.operator = operator;
+  }
+
+  @Descriptor("shows what an upgrade would do, and checks it, without doing it")
+  public Object plan(@Descriptor(WORDS) String... words) throws Exception {
+    return run("plan", words);
+  }
+
+  @Descriptor("shows what is protected, and the upgrades that run and wait")
+  public Object status(@Descriptor(WORDS) String... words) throws Exception {
+    return run("status", words);
+  }
+
+  @Descriptor("lists past upgrades, or tells all about one")
+  public Object history(@Descriptor(WORDS) String... words) throws Exception {
+    return run("history", words);
+  }
+
+  @Descriptor("lists the requests in flight and parked")
+  public Object requests(@Descriptor(WORDS) String... words) throws Exception {
+    return run("requests", words);
+  }
+
+  @Descriptor("lists the instructions and modifications that are registered")
+  public Object instructions(@Descriptor(WORDS) String... words) throws Exception {
+    return run("instructions", words);
   }
 
   @Descriptor("lists the versions of a bundle that are kept for a rollback")

@@ -1,0 +1,27 @@
+package upgrade.impl.command;
+
+import java.util.List;
+import java.util.Optional;
+import upgrade.api.KeptVersions;
+import upgrade.api.Protection;
+import upgrade.api.UpgradeHistory;
+import upgrade.api.UpgradeService;
+import upgrade.impl.plan.Catalog;
+
+/** What a command can see of the framework, each time it asks as it is then. */
+interface Sight {
+  UpgradeService upgrades();
+
+  /** The instructions and modifications. */
+  Catalog catalog();
+
+  Selected bundles();
+
+  Why why();
+
+  List<Protection> protections();
+
+  Optional<UpgradeHistory> history();
+
+  Optional<KeptVersions> kept();
+}

@@ -1,0 +1,146 @@
+package upgrade.impl.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import upgrade.api.BundleChange;
+import upgrade.api.Problem;
+import upgrade.api.Section;
+import upgrade.api.Trigger;
+import upgrade.api.UpgradeRecord;
+import upgrade.impl.command.Paint.Tone;
+
+/** What is protected and what happened, at one moment. */
+public final class StatusAnswer extends TextAnswer {
+  /** What protects one kind of server. */
+  public record Seam(String name, List<Problem> problems, Map<String, Long> figures) {}
+
+  /** An upgrade that runs or waits. */
+  public record Now(
+      String id,
+      Section section,
+      Trigger trigger,
+      Optional<String> who,
+      List<BundleChange> changes,
+      Optional<Duration> elapsed) {}
+
+  private final List<Seam> seams;
+  private final Optional<Now> running;
+  private final List<Now> waiting;
+  private final boolean history;
+  private final Optional<UpgradeRecord> last;
+
+  StatusAnswer(
+      List<Seam> seams,
+      Optional<Now> running,
+      List<Now> waiting,
+      boolean history,
+      Optional<UpgradeRecord> last) {
+    this.seams = List.copyOf(seams);
+    this.running = running;
+    this.waiting = List.copyOf(waiting);
+    this.history = history;
+    this.last = last;
+  }
+
+  /** Whether there is a server, and every request of each is protected. */
+  public boolean isProtected() {
+    return !seams.isEmpty() && seams.stream().allMatch(each -> each.problems().isEmpty());
+  }
+
+  public List<Seam> getSeams() {
+    return seams;
+  }
+
+  public Optional<Now> getRunning() {
+    return running;
+  }
+
+  public List<Now> getWaiting() {
+    return waiting;
+  }
+
+  public Optional<UpgradeRecord> getLast() {
+    return last;
+  }
+
+  @Override
+  void write(Text text) {
+    if (seams.isEmpty()) {
+      text.line(Tone.BAD, "not protected: " + Status.NOTHING_PROTECTS);
+    }
+    for (Seam each : seams) {
+      if (each.problems().isEmpty()) {
+        text.line(Tone.GOOD, "protected: " + each.name());
+      } else {
+        text.line(Tone.WARNING, "protected in part: " + each.name());
+      }
+      each.problems().forEach(why -> text.line(Tone.BAD, "  not protected: " + why));
+      text.line("  requests: " + figures(each.figures()));
+    }
+    running.ifPresentOrElse(
+        now -> text.line(Tone.HEADING, "running: " + line(now)),
+        () -> text.line("running: no upgrade"));
+    waiting.forEach(now -> text.line("waiting: " + line(now)));
+    if (!history) {
+      text.line("last: not known, no history is kept here");
+    } else {
+      text.line(last.map(each -> "last: " + HistoryLine.of(each)).orElse("last: none so far"));
+    }
+  }
+
+  private static String figures(Map<String, Long> figures) {
+    return figures.entrySet().stream()
+        .map(each -> each.getValue() + " " + each.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String line(Now now) {
+    return now.id()
+        + " in section "
+        + now.section().title()
+        + now.elapsed().map(time -> " for " + Shown.duration(time)).orElse("")
+        + ", "
+        + now.changes().stream().map(Shown::change).collect(Collectors.joining(", "))
+        + ", by "
+        + now.who().orElse(Shown.outcome(now.trigger()));
+  }
+
+  @Override
+  public String line() {
+    return isProtected() ? "protected" : "not protected";
+  }
+
+  @Override
+  public Object json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("protected", isProtected());
+    json.put("seams", seams.stream().map(StatusAnswer::json).toList());
+    json.put("running", running.map(StatusAnswer::json));
+    json.put("waiting", waiting.stream().map(StatusAnswer::json).toList());
+    json.put("last", last.map(HistoryLine::json));
+    return json;
+  }
+
+  private static Map<String, Object> json(Seam seam) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", seam.name());
+    json.put("problems", seam.problems().stream().map(Shown::json).toList());
+    json.put("requests", seam.figures());
+    return json;
+  }
+
+  private static Map<String, Object> json(Now now) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", now.id());
+    json.put("section", now.section().title());
+    json.put("trigger", now.trigger().name());
+    json.put("who", now.who());
+    json.put("bundles", now.changes().stream().map(Shown::json).toList());
+    json.put("milliseconds", now.elapsed().map(Duration::toMillis));
+    return json;
+  }
+}
