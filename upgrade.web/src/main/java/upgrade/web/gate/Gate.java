@@ -1,7 +1,10 @@
 package upgrade.web.gate;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import upgrade.web.gate.GateState.Phase;
 import upgrade.web.scope.Scope;
 
@@ -12,6 +15,8 @@ import upgrade.web.scope.Scope;
  * out.
  */
 public final class Gate {
+  private static final Logger LOG = System.getLogger("upgrade.gate");
+
   private final Object changes = new Object();
   private volatile GateState state = new GateState(Phase.OPEN, Scope.NOTHING, null);
 
@@ -32,63 +37,69 @@ public final class Gate {
    */
   public GateState close(Scope scope, Tally tally) {
     Objects.requireNonNull(tally);
-    synchronized (changes) {
-      if (state.phase() == Phase.STOPPED) {
-        return state;
-      }
-      boolean released = state.phase() == Phase.RELEASED && isOf(tally);
-      Scope all = released || state.isClosed() ? state.scope().union(scope) : scope;
-      return follow(new GateState(released ? Phase.RELEASED : Phase.CLOSED, all, tally));
-    }
+    return change(
+        before -> {
+          if (before.phase() == Phase.STOPPED) {
+            return before;
+          }
+          boolean released = before.phase() == Phase.RELEASED && isOf(before, tally);
+          Scope all = released || before.isClosed() ? before.scope().union(scope) : scope;
+          return new GateState(released ? Phase.RELEASED : Phase.CLOSED, all, tally);
+        });
   }
 
-  private boolean isOf(Tally tally) {
+  private static boolean isOf(GateState state, Tally tally) {
     Tally current = state.tally();
     return current != null && current.upgradeId().equals(tally.upgradeId());
   }
 
   /** Lets failed requests run again while new ones still wait. */
   public GateState rerun() {
-    synchronized (changes) {
-      return state.isClosed()
-          ? follow(new GateState(Phase.RERUNNING, state.scope(), state.tally()))
-          : state;
-    }
+    return change(before -> before.isClosed() ? before.in(Phase.RERUNNING) : before);
   }
 
   /** Lets all pass for the rest of the upgrade, which goes on and is told so by nobody. */
   public GateState release() {
-    synchronized (changes) {
-      return state.isClosed()
-          ? follow(new GateState(Phase.RELEASED, state.scope(), state.tally()))
-          : state;
-    }
+    return change(before -> before.isClosed() ? before.in(Phase.RELEASED) : before);
   }
 
   /** The upgrade has ended. */
   public GateState open() {
-    synchronized (changes) {
-      return state.isUpgrading() ? follow(new GateState(Phase.OPEN, Scope.NOTHING, null)) : state;
-    }
+    return change(
+        before -> before.isUpgrading() ? new GateState(Phase.OPEN, Scope.NOTHING, null) : before);
   }
 
   /** Opens it for good. */
   public GateState stop() {
-    GateState last;
-    synchronized (changes) {
-      last =
-          state.phase() == Phase.STOPPED
-              ? state
-              : follow(new GateState(Phase.STOPPED, Scope.NOTHING, null));
-    }
+    GateState last =
+        change(
+            before ->
+                before.phase() == Phase.STOPPED
+                    ? before
+                    : new GateState(Phase.STOPPED, Scope.NOTHING, null));
     stopped.complete(null);
     return last;
   }
 
+  private GateState change(UnaryOperator<GateState> transition) {
+    GateState before;
+    GateState after;
+    synchronized (changes) {
+      before = state;
+      after = transition.apply(before);
+      if (after != before) {
+        follow(after);
+      }
+    }
+    if (after != before) {
+      LOG.log(Level.INFO, () -> after.toldAfter(before));
+    }
+    return after;
+  }
+
   /** Links before publishing: whoever sees the new state can walk to it from any older one. */
-  private GateState follow(GateState next) {
+  private void follow(GateState next) {
     state.followedBy(next);
     state = next;
-    return next;
   }
 }

@@ -68,6 +68,26 @@ public final class GateState {
     return tally;
   }
 
+  /** The same upgrade and scope in another phase. */
+  GateState in(Phase other) {
+    return new GateState(other, scope, tally);
+  }
+
+  /** For the log, one line. */
+  String toldAfter(GateState before) {
+    String endpoints = scope.describe().size() + " endpoints";
+    String what =
+        switch (phase) {
+          case OPEN -> "gate open";
+          case CLOSED -> (before.isClosed() ? "gate widened to " : "gate closed for ") + endpoints;
+          case RERUNNING -> "gate lets failed requests run again";
+          case RELEASED -> "gate stays open for the rest of the upgrade: what waited is released";
+          case STOPPED -> "gate stopped: no request waits any more";
+        };
+    Tally whose = tally != null ? tally : before.tally;
+    return whose == null ? what : whose + what;
+  }
+
   void followedBy(GateState state) {
     next = state;
   }

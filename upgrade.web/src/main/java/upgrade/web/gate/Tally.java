@@ -1,6 +1,6 @@
 package upgrade.web.gate;
 
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeUnit;
 
 /** Counts what happens to the requests of one upgrade, and reports each to the upgrade at once. */
 public final class Tally {
@@ -13,7 +13,9 @@ public final class Tally {
     INTERRUPTED,
     FAILED,
     RERUN,
-    REFUSED;
+    REFUSED,
+    /** Waited, and the client or the container ended it before. */
+    GONE;
 
     /** As {@code UpgradeResult.figures()} names it. */
     public String key() {
@@ -21,14 +23,23 @@ public final class Tally {
     }
   }
 
+  /** The longest time that one request has waited in all. */
+  public static final String LONGEST_PAUSE = "pause.longest.ms";
+
+  /** Whom the figures are reported to: on the thread of the request, so it must be quick. */
+  @FunctionalInterface
+  public interface Report {
+    void count(String figure, long n);
+
+    /** Raises the figure to {@code value} if it is lower. */
+    default void atLeast(String figure, long value) {}
+  }
+
   private final String upgradeId;
-  private final BiConsumer<String, Long> report;
+  private final Report report;
   private final Totals totals;
 
-  /**
-   * @param report called on the thread of the request, for each count; must be quick
-   */
-  public Tally(String upgradeId, BiConsumer<String, Long> report, Totals totals) {
+  public Tally(String upgradeId, Report report, Totals totals) {
     this.upgradeId = upgradeId;
     this.report = report;
     this.totals = totals;
@@ -44,12 +55,23 @@ public final class Tally {
 
   public void count(Figure figure, long n) {
     totals.add(figure, n);
-    report.accept(figure.key(), n);
+    report.count(figure.key(), n);
   }
 
   /** Counts one more, with a detail such as the reason of a refusal: {@code refused.committed}. */
   public void count(Figure figure, String detail) {
     count(figure);
-    report.accept(figure.key() + "." + detail, 1L);
+    report.count(figure.key() + "." + detail, 1);
+  }
+
+  /** A request was let go, or rejected, that had waited so long in all. */
+  public void paused(long nanos) {
+    report.atLeast(LONGEST_PAUSE, TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  /** For logs: whose doing it is. */
+  @Override
+  public String toString() {
+    return "upgrade " + upgradeId + ": ";
   }
 }

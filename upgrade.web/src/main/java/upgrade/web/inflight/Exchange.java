@@ -75,7 +75,8 @@ public final class Exchange {
   private volatile boolean initiator;
   private volatile boolean mayRunAgain;
   private volatile Judge judge = NOBODY;
-  private volatile long firstWaitNanos;
+  private volatile long waitedNanos;
+  private volatile long waitsSince;
   private volatile boolean released;
   private volatile long containersTimeout = -1;
   private volatile @Nullable Runnable atEnd;
@@ -168,12 +169,27 @@ public final class Exchange {
     }
   }
 
-  /** {@link System#nanoTime()} when it began to wait for the first time; now, if it has not yet. */
-  public long firstWaitNanos() {
-    if (firstWaitNanos == 0) {
-      firstWaitNanos = System.nanoTime() | 1;
-    }
-    return firstWaitNanos;
+  /**
+   * It begins to wait.
+   *
+   * @param nanoTime now
+   * @return how long it has waited before, in ns
+   */
+  public long waits(long nanoTime) {
+    waitsSince = nanoTime;
+    return waitedNanos;
+  }
+
+  /**
+   * It waits no longer; called once for each wait.
+   *
+   * @param nanoTime now
+   * @return how long it has waited in all, in ns
+   */
+  public long waited(long nanoTime) {
+    long all = waitedNanos + (nanoTime - waitsSince);
+    waitedNanos = all;
+    return all;
   }
 
   /** Whether this is its first time to be parked: it is counted once however often it is. */

@@ -2,6 +2,7 @@ package upgrade.web.instruction;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,8 +35,8 @@ import upgrade.web.seam.WebProtection;
 @InstructionName("SuspendAcceptors")
 @RequiresInstruction("CheckAcceptors")
 public final class SuspendAcceptors implements Instruction {
-  /** Less than what makes readiness give up on a bundle that is down: that one is missing here. */
-  private static final Duration RETURN = Duration.ofMillis(200);
+  /** What is left of the step's time for the rest of the undo. */
+  private static final Duration REST = Duration.ofSeconds(1);
 
   private final WebProtection web;
 
@@ -57,7 +58,7 @@ public final class SuspendAcceptors implements Instruction {
       return;
     }
     GateState closed =
-        web.gate().close(scope, new Tally(context.upgradeId(), context::count, web.totals()));
+        web.gate().close(scope, new Tally(context.upgradeId(), reportTo(context), web.totals()));
     context
         .initiator()
         .ifPresent(
@@ -72,6 +73,20 @@ public final class SuspendAcceptors implements Instruction {
             : "parks no requests: they have been released");
   }
 
+  private static Tally.Report reportTo(StepContext context) {
+    return new Tally.Report() {
+      @Override
+      public void count(String figure, long n) {
+        context.count(figure, n);
+      }
+
+      @Override
+      public void atLeast(String figure, long value) {
+        context.atLeast(figure, value);
+      }
+    };
+  }
+
   /**
    * Opens the gate again. Those that wait go on if what they wait for serves, as before the point
    * of no return or after a rollback; otherwise, as when the upgrade is broken off in the middle,
@@ -79,22 +94,30 @@ public final class SuspendAcceptors implements Instruction {
    */
   @Override
   public void undo(StepContext context, List<Object> arguments) throws InterruptedException {
-    List<String> missing = missing();
+    List<String> missing = missing(context);
     if (missing.isEmpty()) {
       context.info("gate open again, " + web.parking().size() + " requests released");
     } else {
       context.warn(
           "gate open again while " + missing + " is missing: parked requests are answered 503");
-      web.parking().rejectAll();
+      web.parking().rejectAll("what it waits for is missing");
     }
     web.gate().open();
     web.parking().gateChanged();
   }
 
-  /** Old code that was put back may take a moment to register; a bundle that stops has none. */
-  private List<String> missing() throws InterruptedException {
-    return web.gate().stopped().isDone()
-        ? List.of()
-        : web.readiness(web.gate().state().scope()).await(RETURN);
+  /**
+   * Old code that was put back may take as long to register as new code may. What belongs to a
+   * bundle that is down is not waited for.
+   */
+  private List<String> missing(StepContext context) throws InterruptedException {
+    BooleanSupplier stopped = web.gate().stopped()::isDone;
+    if (stopped.getAsBoolean()) {
+      return List.of();
+    }
+    Duration most = context.remaining().minus(REST);
+    Duration ready = web.settings().ready();
+    return web.readiness(web.gate().state().scope())
+        .awaitReturn(most.compareTo(ready) < 0 ? most : ready, stopped);
   }
 }

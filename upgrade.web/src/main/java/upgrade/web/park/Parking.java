@@ -17,7 +17,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.Gate;
 import upgrade.web.gate.GateState;
-import upgrade.web.gate.Tally;
 import upgrade.web.inflight.Exchange;
 import upgrade.web.settings.WebSettings;
 
@@ -33,6 +32,9 @@ public final class Parking {
 
   /** By estimate: what a container keeps of a request whose body it has not read. */
   private static final long BYTES_PER_REQUEST = 8 << 10;
+
+  private static final String STOPPING = "our bundle or the framework stops";
+  private static final String TOO_LONG = "it has waited too long";
 
   private static final Logger LOG = System.getLogger("upgrade.park");
 
@@ -97,21 +99,18 @@ public final class Parking {
       throws InterruptedException {
     WebSettings bounds = settings.get();
     Exchange exchange = wait.exchange();
-    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - exchange.firstWaitNanos());
-    long left = bounds.park().toMillis() - waited;
+    long waited = exchange.waits(System.nanoTime());
+    long left = bounds.park().toMillis() - TimeUnit.NANOSECONDS.toMillis(waited);
     if (left <= 0 || !enter(bounds)) {
-      tally(wait).count(Tally.Figure.REJECTED);
-      LOG.log(Level.DEBUG, () -> (left <= 0 ? "waited too long: " : "no room: ") + exchange);
+      Outcomes.rejected(wait, left <= 0 ? TOO_LONG : "there is no room");
       return Wait.REJECTED;
     }
     if (wait.hasFailed()) {
       exchange.failed();
     } else {
       exchange.parked();
-      if (exchange.firstPark()) {
-        tally(wait).count(Tally.Figure.PARKED);
-      }
     }
+    Outcomes.waits(wait);
     AsyncContext async = waiter.mayLeave() ? start(waiter.request()) : null;
     if (async == null) {
       return block(wait, queue, left);
@@ -128,7 +127,8 @@ public final class Parking {
     try {
       return request.startAsync();
     } catch (IllegalStateException e) {
-      LOG.log(Level.DEBUG, "waits on its thread", e);
+      // No message: a container may put the request into it.
+      LOG.log(Level.DEBUG, () -> "waits on its thread: " + e.getClass().getName());
       return null;
     }
   }
@@ -141,7 +141,7 @@ public final class Parking {
     queue.add(wait);
     GateState state = gate.state();
     if (state.phase() == GateState.Phase.STOPPED) {
-      rejectAll();
+      rejectAll(STOPPING);
     } else if (mayGo(wait, state)) {
       release.run();
     }
@@ -151,11 +151,17 @@ public final class Parking {
     try {
       enqueue(wait, queue);
       if (!wait.awaitClaim(millis)) {
-        wait.claim(Waiting.End.REJECTED);
+        wait.reject(TOO_LONG);
       }
-      boolean released = wait.end() == Waiting.End.RELEASED;
-      tally(wait).count(released ? Tally.Figure.RELEASED : Tally.Figure.REJECTED);
-      return released ? Wait.OVER : Wait.REJECTED;
+      if (wait.end() == Waiting.End.RELEASED) {
+        Outcomes.released(wait);
+        return Wait.OVER;
+      }
+      Outcomes.rejected(wait, wait.why());
+      return Wait.REJECTED;
+    } catch (InterruptedException e) {
+      Outcomes.rejected(wait, "its thread was interrupted");
+      throw e;
     } finally {
       // An interrupt leaves an entry behind that nobody may dispatch.
       wait.claim(Waiting.End.GONE);
@@ -184,7 +190,7 @@ public final class Parking {
   /** To be called after each change of the gate. */
   public void gateChanged() {
     if (gate.state().phase() == GateState.Phase.STOPPED) {
-      rejectAll();
+      rejectAll(STOPPING);
       release.stop();
     } else {
       release.run();
@@ -247,13 +253,13 @@ public final class Parking {
     Exchange exchange = next.exchange();
     waiting.decrementAndGet();
     exchange.release();
-    tally(next).count(Tally.Figure.RELEASED);
+    Outcomes.released(next);
     try {
       async.dispatch();
       return true;
     } catch (RuntimeException e) {
       // The container has ended the request in the meantime: there is nobody to answer.
-      LOG.log(Level.DEBUG, () -> "not released: " + exchange, e);
+      LOG.log(Level.DEBUG, () -> Outcomes.told(next, "could not go on: " + e.getClass().getName()));
       exchange.ended();
       // The container may have told us before: then it does not count any more.
       return !next.arrive();
@@ -282,7 +288,7 @@ public final class Parking {
 
   /** Its time is over; on a thread of the container. */
   void expired(Waiting wait) {
-    if (wait.claim(Waiting.End.REJECTED)) {
+    if (wait.reject(TOO_LONG)) {
       waiting.decrementAndGet();
       reject(wait);
     }
@@ -292,21 +298,26 @@ public final class Parking {
   void gone(Waiting wait) {
     if (wait.claim(Waiting.End.GONE)) {
       waiting.decrementAndGet();
+      Outcomes.gone(wait);
       wait.exchange().ended();
     } else if (wait.end() == Waiting.End.RELEASED) {
       arrived(wait);
     }
   }
 
-  /** Answers 503 to all that wait: what they wait for will not come back by our doing. */
-  public void rejectAll() {
-    rejectAll(failed);
-    rejectAll(parked);
+  /**
+   * Answers 503 to all that wait: what they wait for will not come back by our doing.
+   *
+   * @param why one clause for the log
+   */
+  public void rejectAll(String why) {
+    rejectAll(failed, why);
+    rejectAll(parked, why);
   }
 
-  private void rejectAll(Queue<Waiting> queue) {
+  private void rejectAll(Queue<Waiting> queue, String why) {
     for (Waiting wait = queue.poll(); wait != null; wait = queue.poll()) {
-      if (wait.claim(Waiting.End.REJECTED) && wait.async() != null) {
+      if (wait.reject(why) && wait.async() != null) {
         waiting.decrementAndGet();
         reject(wait);
       }
@@ -315,22 +326,20 @@ public final class Parking {
 
   private void reject(Waiting wait) {
     AsyncContext async = Objects.requireNonNull(wait.async());
-    tally(wait).count(Tally.Figure.REJECTED);
+    Outcomes.rejected(wait, wait.why());
     try {
       Rejection.send((HttpServletResponse) async.getResponse());
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.DEBUG, () -> "client gone: " + wait.exchange(), e);
+      LOG.log(
+          Level.DEBUG,
+          () -> Outcomes.told(wait, "has no client any more: " + e.getClass().getName()));
     } finally {
       wait.exchange().ended();
       try {
         async.complete();
       } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, () -> "already complete: " + wait.exchange(), e);
+        LOG.log(Level.DEBUG, () -> Outcomes.told(wait, "is complete: " + e.getClass().getName()));
       }
     }
-  }
-
-  private static Tally tally(Waiting wait) {
-    return Objects.requireNonNull(wait.gate().tally());
   }
 }

@@ -34,6 +34,7 @@ public final class Waiting implements AsyncListener {
   private final boolean failed;
   private final Parking parking;
   private final AtomicReference<@Nullable End> end = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> why = new AtomicReference<>();
   private final AtomicBoolean arrived = new AtomicBoolean();
   private final CountDownLatch woken = new CountDownLatch(1);
   private volatile @Nullable AsyncContext async;
@@ -57,6 +58,16 @@ public final class Waiting implements AsyncListener {
   /** Whether an attempt failed before; otherwise it was never dispatched. */
   public boolean hasFailed() {
     return failed;
+  }
+
+  /** {@link #claim} with {@link End#REJECTED}, and one clause on why. */
+  boolean reject(String because) {
+    why.compareAndSet(null, because);
+    return claim(End.REJECTED);
+  }
+
+  String why() {
+    return String.valueOf(why.get());
   }
 
   /** Only the first one to claim it may act on it. */

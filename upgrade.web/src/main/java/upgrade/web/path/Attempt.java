@@ -154,14 +154,14 @@ final class Attempt implements Exchange.Judge {
     }
     if (answer.isCommitted()) {
       // Somebody who ran before us has answered while it waited.
-      LOG.log(Level.DEBUG, () -> "answered meanwhile: " + exchange);
+      LOG.log(Level.DEBUG, () -> told(failedUnder, "was answered while it waited"));
       return;
     }
     recorded.beginAgain(passage.waiting() != null);
     answer.beginAgain();
     exchange.dispatchedUnder(state);
     parts.count(Objects.requireNonNull(failedUnder), Figure.RERUN);
-    LOG.log(Level.DEBUG, () -> "runs again: " + exchange);
+    LOG.log(Level.DEBUG, () -> told(failedUnder, "runs again"));
     run(recorded, answer);
   }
 
@@ -201,15 +201,37 @@ final class Attempt implements Exchange.Judge {
     Optional<Refusal> refusal = Refusals.of(exchange, recorded, answer, policy, failure.neverRan());
     if (refusal.isPresent()) {
       parts.count(failure.upgrade(), Figure.REFUSED, refusal.get().key());
-      LOG.log(Level.DEBUG, () -> "not run again: " + exchange + ": " + refusal.get().reason());
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              told(
+                  failure.upgrade(),
+                  failure.what() + " and is not run again: " + refusal.get().reason()));
       return false;
     }
     if (parts.gate().state().phase() == GateState.Phase.STOPPED) {
+      LOG.log(
+          Level.DEBUG,
+          () ->
+              told(
+                  failure.upgrade(),
+                  failure.what() + " and is not run again: our bundle or the framework stops"));
       return false;
     }
+    LOG.log(Level.DEBUG, () -> told(failure.upgrade(), failure.what() + " and may run again"));
     failedUnder = failure.upgrade();
     rerun(recorded, answer);
     return true;
+  }
+
+  /** One line on this request: method and path, never more of it. */
+  private String told(@Nullable GateState upgrade, String what) {
+    return (upgrade == null ? "" : String.valueOf(upgrade.tally()))
+        + exchange.method()
+        + " "
+        + exchange.path()
+        + " "
+        + what;
   }
 
   private Parking.Wait park(GateState state) throws IOException {

@@ -1,7 +1,5 @@
 package upgrade.web.path;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import upgrade.web.gate.Gate;
 import upgrade.web.gate.GateState;
 import upgrade.web.gate.Tally;
@@ -14,8 +12,6 @@ import upgrade.web.rerun.Policies;
 /** What the stages of the request path share. */
 public record Parts(
     Gate gate, InFlight inFlight, Parking parking, Policies policies, Bodies bodies) {
-  private static final Logger LOG = System.getLogger("upgrade.park");
-
   /** A wait that an interrupt can end. */
   @FunctionalInterface
   interface Waits {
@@ -28,7 +24,6 @@ public record Parts(
       return waits.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      LOG.log(Level.DEBUG, () -> "interrupted while it waited: " + passage.exchange());
       return Parking.Wait.REJECTED;
     }
   }

@@ -15,8 +15,10 @@ import upgrade.web.record.RecordingRequest;
  *
  * @param upgrade the gate's state of the upgrade that it overlapped
  * @param neverRan whether no servlet saw the request
+ * @param what for the log: a status or the class of an exception, not its message, which is the
+ *     application's
  */
-public record Failure(GateState upgrade, boolean neverRan) {
+public record Failure(GateState upgrade, boolean neverRan, String what) {
   private static final int NOT_FOUND = 404;
   private static final int SERVER_ERROR = 500;
 
@@ -45,7 +47,10 @@ public record Failure(GateState upgrade, boolean neverRan) {
     if (upgrade == null) {
       return null;
     }
-    return new Failure(upgrade, vanished || (cause != null && neverRan(cause)));
+    return new Failure(
+        upgrade,
+        vanished || (cause != null && neverRan(cause)),
+        "failed with " + (cause != null ? cause.getClass().getName() : status));
   }
 
   /** Whether something in the chain of causes is typical of a bundle that is not there any more. */

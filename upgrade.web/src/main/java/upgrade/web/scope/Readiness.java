@@ -3,13 +3,16 @@ package upgrade.web.scope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
 import upgrade.web.scope.Endpoint.Kind;
 
 /**
@@ -23,6 +26,9 @@ import upgrade.web.scope.Endpoint.Kind;
  */
 public final class Readiness {
   private static final Duration LASTING = Duration.ofMillis(250);
+
+  /** Less than {@link #LASTING}. */
+  private static final long MOMENT = Duration.ofMillis(200).toNanos();
 
   // The HTTP runtime acts on the same events as we do and may do so after us.
   private static final Duration TICK = Duration.ofMillis(10);
@@ -96,6 +102,49 @@ public final class Readiness {
     } finally {
       listening.run();
     }
+  }
+
+  /**
+   * Waits, after something was put back, until nothing is missing; what belongs to a bundle that is
+   * not active counts as missing, too, and is given up after a moment: nobody is about to start it.
+   *
+   * @param pointless whether nobody needs to wait any longer
+   * @return what is missing still; empty if all is back
+   */
+  public List<String> awaitReturn(Duration timeout, BooleanSupplier pointless)
+      throws InterruptedException {
+    long begin = alarm.nanoTime();
+    Runnable listening = events.apply(alarm::ring);
+    try {
+      while (true) {
+        Set<String> missing = new LinkedHashSet<>(inactive());
+        long most = missing.isEmpty() ? timeout.toNanos() : Math.min(timeout.toNanos(), MOMENT);
+        missing.addAll(missing());
+        long left = begin + most - alarm.nanoTime();
+        if (missing.isEmpty() || left <= 0 || pointless.getAsBoolean()) {
+          return List.copyOf(missing);
+        }
+        alarm.await(Math.min(left, TICK.toNanos()));
+      }
+    } finally {
+      listening.run();
+    }
+  }
+
+  private List<String> inactive() {
+    EndpointSnapshot now = live.get();
+    return parts.stream()
+        .flatMap(
+            part ->
+                new Comparison(part, now, components)
+                    .absent().stream()
+                        .filter(endpoint -> !isActive(part.ownersOf(endpoint)))
+                        .map(Endpoint::toString))
+        .toList();
+  }
+
+  private boolean isActive(Set<Long> owners) {
+    return owners.stream().anyMatch(id -> id < 0 || bundleState.applyAsInt(id) == Bundle.ACTIVE);
   }
 
   private List<Endpoint> waitedFor(int index, EndpointSnapshot now) {

@@ -46,6 +46,18 @@ final class FakeContainer {
   final Gate gate = new Gate();
   final Totals totals = new Totals();
   final Map<String, Long> figures = new HashMap<>();
+  private final Tally.Report report =
+      new Tally.Report() {
+        @Override
+        public void count(String figure, long n) {
+          figures.merge(figure, n, Long::sum);
+        }
+
+        @Override
+        public void atLeast(String figure, long value) {
+          figures.merge(figure, value, Math::max);
+        }
+      };
   final List<Exchange> dispatched = new ArrayList<>();
   Policy policy = Policy.IDEMPOTENT;
   WebSettings settings =
@@ -86,15 +98,12 @@ final class FakeContainer {
   }
 
   void close() {
-    gate.close(
-        Scope.EVERYTHING,
-        new Tally("1", (figure, n) -> figures.merge(figure, n, Long::sum), totals));
+    gate.close(Scope.EVERYTHING, new Tally("1", report, totals));
   }
 
   /** An upgrade of somebody else. */
   void closeForNothing() {
-    gate.close(
-        Scope.NOTHING, new Tally("2", (figure, n) -> figures.merge(figure, n, Long::sum), totals));
+    gate.close(Scope.NOTHING, new Tally("2", report, totals));
   }
 
   void rerun() {
@@ -194,7 +203,7 @@ final class FakeContainer {
         case "getInputStream" -> input();
         case "startAsync" -> {
           if (refusesAsync) {
-            throw new IllegalStateException("refused");
+            throw new IllegalStateException("refused in GET /shop?q=secret");
           }
           async = true;
           yield context;

@@ -71,6 +71,42 @@ class ReadinessTest {
   }
 
   @Test
+  void afterARollbackItWaitsForWhatAnActiveBundleRegistersLate() throws InterruptedException {
+    Scope scope = new Site().servlet(DEFAULT, 7, "cart", "/cart").scopeOf(7L);
+    live = new Site().snapshot();
+    time.at(9_000, () -> live = later().servlet(DEFAULT, 7, "cart", "/cart").snapshot());
+    assertThat(readiness(scope).awaitReturn(LONG, () -> false)).isEmpty();
+    assertThat(time.millis).isEqualTo(9_000);
+    assertThat(listening).isZero();
+  }
+
+  @Test
+  void afterARollbackItDoesNotWaitForABundleThatIsDown() throws InterruptedException {
+    Scope scope =
+        new Site()
+            .servlet(DEFAULT, 7, "cart", "/cart")
+            .servlet(DEFAULT, 8, "pay", "/pay")
+            .scopeOf(7L, 8L);
+    live = new Site().servlet(DEFAULT, 8, "pay", "/pay").snapshot();
+    states.put(7L, Bundle.RESOLVED);
+    assertThat(readiness(scope).awaitReturn(LONG, () -> false))
+        .singleElement()
+        .asString()
+        .contains("/cart");
+    assertThat(time.millis).isEqualTo(200);
+  }
+
+  @Test
+  void afterARollbackItEndsWithTheTimeoutOrWhenThereIsNoPointAnyMore() throws InterruptedException {
+    Scope scope = new Site().servlet(DEFAULT, 7, "cart", "/cart").scopeOf(7L);
+    live = new Site().snapshot();
+    assertThat(readiness(scope).awaitReturn(LONG, () -> time.millis >= 40)).hasSize(1);
+    assertThat(time.millis).isEqualTo(40);
+    assertThat(readiness(scope).awaitReturn(LONG, () -> false)).hasSize(1);
+    assertThat(time.millis).isEqualTo(40 + LONG.toMillis());
+  }
+
+  @Test
   void waitsForEachPatternOfTheServlets() throws InterruptedException {
     Scope scope =
         new Site()
