@@ -54,6 +54,7 @@ public final class UpgradeComponent implements UpgradeService {
       new ConcurrentSkipListMap<>(Collections.reverseOrder());
   private final List<Modification> modifications = new CopyOnWriteArrayList<>();
   private volatile @Nullable ServiceComponentRuntime components;
+  private volatile CurrentContents contents = CurrentContents.NONE;
   private final SettingsInForce settings;
 
   @Activate
@@ -117,7 +118,7 @@ public final class UpgradeComponent implements UpgradeService {
 
   private BundleSteps steps(String id, BiConsumer<Long, String> versions) {
     return new BundleSteps(
-        context, directory(id), settings.now().contentBytes(), CurrentContents.NONE, versions);
+        context, directory(id), settings.now().contentBytes(), contents, versions);
   }
 
   private static Stage.BundleWork work(BundleSteps steps) {
@@ -170,6 +171,17 @@ public final class UpgradeComponent implements UpgradeService {
   void unbindComponents(ServiceComponentRuntime runtime) {
     if (components == runtime) {
       components = null;
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void bindContents(CurrentContents current) {
+    contents = current;
+  }
+
+  void unbindContents(CurrentContents current) {
+    if (contents == current) {
+      contents = CurrentContents.NONE;
     }
   }
 

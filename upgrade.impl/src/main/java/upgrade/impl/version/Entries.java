@@ -56,7 +56,8 @@ public interface Entries {
         } catch (IllegalStateException e) {
           throw new IOException(bundle + " is gone", e);
         }
-        if (names.isEmpty()) {
+        // Its content may be closed in the middle of an update: then some or all are not listed.
+        if (!names.contains("META-INF/MANIFEST.MF")) {
           throw new IOException(bundle + " does not tell its entries");
         }
         return names;
