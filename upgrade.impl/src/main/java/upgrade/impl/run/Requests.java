@@ -14,10 +14,15 @@ import upgrade.api.UpgradeRequest;
 
 /** Makes requests out of stops, and larger ones out of requests. */
 final class Requests {
+  private static final int PEOPLE = 5;
+  private static final String OTHERS = "and others";
+
   private Requests() {}
 
   static UpgradeRequest of(Stopping stopping) {
-    return UpgradeRequest.of(stopping.trigger(), changes(stopping)).affecting(stopping.affected());
+    return UpgradeRequest.of(stopping.trigger(), changes(stopping))
+        .affecting(stopping.affected())
+        .by(stopping.who());
   }
 
   /** The same request with the bundles of {@code stopping}. */
@@ -27,7 +32,22 @@ final class Requests {
     changes(stopping).forEach(change -> changes.putIfAbsent(change.bundleId(), change));
     Set<Long> affected = new LinkedHashSet<>(request.affected());
     affected.addAll(stopping.affected());
-    return request.changing(List.copyOf(changes.values())).affecting(affected);
+    return request
+        .changing(List.copyOf(changes.values()))
+        .affecting(affected)
+        .by(both(request.who(), stopping.who()));
+  }
+
+  /** Each person once, and not more than can be read. */
+  private static String both(Optional<String> first, String second) {
+    if (first.isEmpty()) {
+      return second;
+    }
+    List<String> people = List.of(first.get().split("; "));
+    if (people.contains(second) || people.contains(OTHERS)) {
+      return first.get();
+    }
+    return first.get() + "; " + (people.size() < PEOPLE ? second : OTHERS);
   }
 
   /** The same for a step that shall know why it runs again: a drain in a refresh must be short. */

@@ -13,6 +13,7 @@ import upgrade.api.Trigger;
  * @param change the bundle itself
  * @param others bundles that change with it: updated before without a stop, due in this refresh
  * @param affected whom it affects besides, seen while its services are still registered
+ * @param who runs that thread, one line
  * @param thread the one that stops it, and waits for us
  * @param inProgress whether that thread is still inside the update or refresh
  */
@@ -21,6 +22,7 @@ public record Stopping(
     BundleChange change,
     List<BundleChange> others,
     Set<Long> affected,
+    String who,
     Thread thread,
     BooleanSupplier inProgress) {
 

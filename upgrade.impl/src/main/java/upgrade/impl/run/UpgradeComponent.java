@@ -40,6 +40,7 @@ import upgrade.impl.plan.Registered;
 import upgrade.impl.settings.Settings;
 import upgrade.impl.settings.SettingsInForce;
 import upgrade.impl.version.CurrentContents;
+import upgrade.impl.who.Who;
 
 /** Connects {@link Upgrades} with the framework and with what is registered. */
 @Component(
@@ -197,7 +198,8 @@ public final class UpgradeComponent implements UpgradeService {
 
   @Override
   public Upgrade start(UpgradeRequest request) throws PlanException {
-    return upgrades.start(request);
+    boolean known = request.who().isPresent();
+    return upgrades.start(known ? request : request.by(Who.runsThisThread()));
   }
 
   @Override

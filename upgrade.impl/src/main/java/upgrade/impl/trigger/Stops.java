@@ -15,6 +15,7 @@ import upgrade.impl.affected.Affected;
 import upgrade.impl.affected.Neighbours;
 import upgrade.impl.bundle.Wirings;
 import upgrade.impl.run.Stopping;
+import upgrade.impl.who.Who;
 
 /** Makes out of a bundle that stops for a cause what an upgrade has to know of it. */
 final class Stops {
@@ -49,7 +50,13 @@ final class Stops {
     }
     Set<Long> affected = Affected.by(initial, neighbours.get());
     return new Stopping(
-        trigger, change(bundle), others, affected, Thread.currentThread(), inProgress(trigger));
+        trigger,
+        change(bundle),
+        others,
+        affected,
+        Who.runsThisThread(),
+        Thread.currentThread(),
+        inProgress(trigger));
   }
 
   /**

@@ -190,6 +190,7 @@ final class World implements AutoCloseable {
         change,
         List.of(),
         Set.of(change.bundleId()),
+        "somebody on thread '" + Thread.currentThread().getName() + "'",
         Thread.currentThread(),
         () -> !calls.contains("left " + change.bundleId()));
   }

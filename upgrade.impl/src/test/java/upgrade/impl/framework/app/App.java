@@ -2,6 +2,7 @@ package upgrade.impl.framework.app;
 
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -20,6 +21,13 @@ public final class App implements BundleActivator {
         Supplier.class,
         answer,
         new Hashtable<>(Map.of("app", String.valueOf(context.getBundle().getSymbolicName()))));
+    Executor caller = App::run;
+    context.registerService(Executor.class, caller, null);
+  }
+
+  /** Has the task run by this bundle: its class is on the stack. */
+  private static void run(Runnable task) {
+    task.run();
   }
 
   @Override
