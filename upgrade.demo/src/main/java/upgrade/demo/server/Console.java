@@ -29,6 +29,7 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   private final LongAdder rerun = new LongAdder();
   private final BlockingQueue<Map<String, String>> ended = new LinkedBlockingQueue<>();
   private volatile boolean missedAnEnd;
+  private volatile BiConsumer<String, Map<String, String>> listener = this::show;
 
   Console(PrintStream out) {
     this.out = out;
@@ -46,8 +47,20 @@ final class Console implements BiConsumer<String, Map<String, String>> {
     out.println(line);
   }
 
+  /**
+   * From now on somebody else hears of upgrades: the shell in which they are typed shows them
+   * itself.
+   */
+  void handTo(BiConsumer<String, Map<String, String>> other) {
+    listener = other;
+  }
+
   @Override
   public void accept(String what, Map<String, String> values) {
+    listener.accept(what, values);
+  }
+
+  private void show(String what, Map<String, String> values) {
     String text = values.getOrDefault("text", "");
     switch (what) {
       case "started" -> say("  upgrade " + values.get("id") + " of " + values.get("changes"));

@@ -79,19 +79,26 @@ public final class Demo {
       console.say("details: " + home.resolve("demo.log").normalize());
       System.out.println(verdict.line());
       if (options.keep()) {
-        stay(server, url, console);
+        stay(options, server, address, console);
       }
       return verdict.exitCode();
     }
   }
 
-  private static void stay(FelixServer server, String url, Console console)
+  private static void stay(
+      Options options, FelixServer server, InetSocketAddress address, Console console)
       throws BundleException, IOException, InterruptedException {
-    String next = server.version().startsWith("1") ? "2.0.0" : "1.0.0";
-    console.say("still there: " + url + "/plain?id=me and /longer?id=me; in the shell, update by");
-    console.say("  felix:update " + server.bundleId() + " " + server.location(next).toUri());
-    console.say("and end with: exit 0");
-    server.shell();
+    try (LoadClient load =
+        new LoadClient(
+            address,
+            options.rate(),
+            server.version(),
+            failure -> Logger.getLogger("upgrade.demo.load").warning(failure))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(load::close));
+      Keep keep = new Keep(server, load);
+      console.handTo(keep);
+      keep.stay(console, "http://127.0.0.1:" + address.getPort());
+    }
   }
 
   /** The logs of Felix, Jetty and the bundles: a file, not the operator's console. */

@@ -28,6 +28,8 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
+import org.osgi.service.url.URLConstants;
+import org.osgi.service.url.URLStreamHandlerService;
 
 /** Runs Felix with an HTTP container, the application and, if asked for, what protects it. */
 final class FelixServer implements AutoCloseable {
@@ -155,6 +157,22 @@ final class FelixServer implements AutoCloseable {
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /**
+   * Offers the two versions as URLs, and a Gogo command.
+   *
+   * @param keep has the command, and is told what upgrades do from now on
+   */
+  void offer(Keep keep) {
+    BundleContext context = framework.getBundleContext();
+    Dictionary<String, Object> handler = new Hashtable<>();
+    handler.put(URLConstants.URL_HANDLER_PROTOCOL, new String[] {"demo"});
+    context.registerService(URLStreamHandlerService.class, new Contents(this::location), handler);
+    Dictionary<String, Object> command = new Hashtable<>();
+    command.put("osgi.command.scope", "demo");
+    command.put("osgi.command.function", new String[] {"clients"});
+    context.registerService(Keep.class, keep, command);
   }
 
   /** Starts a Gogo shell on this process's input and waits until the framework is stopped. */

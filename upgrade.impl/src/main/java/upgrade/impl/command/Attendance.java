@@ -50,10 +50,10 @@ final class Attendance {
     }
     Optional<Watch> watch = shell.map(there -> consoles.watchToItsEnd(upgrade, there));
     UpgradeResult result = await(upgrade, watch);
-    if (UpgradeEnded.isGood(result)) {
+    if (NotUpgraded.isGood(result)) {
       return new Upgraded(result);
     }
-    throw UpgradeEnded.of(result);
+    throw NotUpgraded.of(result);
   }
 
   private static String who() {

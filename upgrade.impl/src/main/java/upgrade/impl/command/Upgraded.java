@@ -31,7 +31,7 @@ public final class Upgraded extends TextAnswer {
 
   @Override
   void write(Text text) {
-    Tone tone = UpgradeEnded.isGood(result) && result.isProtected() ? Tone.GOOD : Tone.WARNING;
+    Tone tone = NotUpgraded.isGood(result) && result.isProtected() ? Tone.GOOD : Tone.WARNING;
     text.line(tone, line());
     String figures = upgrade.impl.console.Words.figures(result.figures());
     if (!figures.isEmpty()) {
@@ -45,7 +45,7 @@ public final class Upgraded extends TextAnswer {
     return "upgrade "
         + result.upgradeId()
         + " of "
-        + UpgradeEnded.changes(result)
+        + NotUpgraded.changes(result)
         + " "
         + upgrade.impl.console.Words.outcome(result.outcome())
         + (result.isProtected() ? "" : ", NOT PROTECTED,")

@@ -29,6 +29,7 @@ final class Account {
   private final Set<String> headed = new HashSet<>();
   private final Set<String> told = new HashSet<>();
   private String section = "";
+  private boolean checksAgain;
   private String last = "";
 
   /**
@@ -46,11 +47,13 @@ final class Account {
   List<String> section(Section next, Direction direction) {
     section = next.title() + (direction == Direction.UP ? "" : " (on the way down)");
     // The steps before the point of no return run twice, as a check and in earnest.
+    checksAgain = next == Section.CHECK && headed.contains(section);
     return next == Section.FINISHED || headed.contains(section) ? List.of() : head();
   }
 
   List<String> message(boolean warning, String text) {
-    if (text.startsWith(HEADLINE) || !told.add(text)) {
+    boolean again = checksAgain && !warning;
+    if (text.startsWith(HEADLINE) || again || !told.add(text)) {
       return List.of();
     }
     List<String> lines = new ArrayList<>(last.equals(section) ? List.of() : head());

@@ -139,16 +139,17 @@ public final class Watch {
             shell.terminal() ? WIDTH : Integer.MAX_VALUE);
     Screen screen = new Screen(shell.terminal(), start);
     while (!shell.out().checkError()) { // nothing else tells that nobody reads it any more
-      if (!behindPrompt && !shell.inFront().getAsBoolean()) {
-        behindPrompt = true; // what stands on its line is not ours to clear
-        inLines = true;
-        screen = new Screen(false, System.nanoTime());
-      } else if (inLines && screen.isInPlace()) {
+      if (inLines && screen.isInPlace()) {
         print(screen.clear());
         screen = new Screen(false, System.nanoTime());
       }
       long tick = ended != null ? 0 : (inLines ? IN_LINES : IN_PLACE).toMillis();
       Function<Account, List<String>> next = queue.poll(tick, TimeUnit.MILLISECONDS);
+      if (!behindPrompt && !shell.inFront().getAsBoolean()) {
+        behindPrompt = true; // what stands on its line is not ours to clear
+        inLines = true;
+        screen = new Screen(false, System.nanoTime());
+      }
       if (next != null) {
         print(screen.lines(next.apply(account)));
         continue;

@@ -56,13 +56,14 @@ class AccountTest {
   }
 
   @Test
-  void whatIsNewInASectionThatRunsAgainStandsUnderItsHeadline() {
+  void ofASectionThatRunsAgainOnlyANewWarningIsWorthALineUnderItsHeadline() {
     section(Section.CHECK);
     section(Section.SUSPEND);
     section(Section.CHECK);
-    message("two endpoints");
+    message("20 requests");
+    lines.addAll(account.message(true, "careful"));
 
-    assertThat(lines).containsExactly("  check", "  suspend", "  check", "    two endpoints");
+    assertThat(lines).containsExactly("  check", "  suspend", "  check", "    warning: careful");
   }
 
   @Test

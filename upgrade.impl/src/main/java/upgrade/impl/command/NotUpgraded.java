@@ -5,14 +5,14 @@ import upgrade.api.BundleChange;
 import upgrade.api.UpgradeResult;
 
 /** Says that an upgrade did not end as asked for: how, why, and what to do. */
-public final class UpgradeEnded extends CommandException {
+public final class NotUpgraded extends CommandException {
   private static final long serialVersionUID = 1L;
 
-  private UpgradeEnded(String reason) {
+  private NotUpgraded(String reason) {
     super(reason);
   }
 
-  static UpgradeEnded of(UpgradeResult result) {
+  static NotUpgraded of(UpgradeResult result) {
     String id = result.upgradeId();
     String why =
         result.problems().isEmpty()
@@ -27,7 +27,7 @@ public final class UpgradeEnded extends CommandException {
             .map(change -> change.symbolicName() + " [" + change.bundleId() + "]")
             .collect(Collectors.joining(", "));
     String first = result.request().changes().stream().findFirst().map(Object::toString).orElse("");
-    return new UpgradeEnded(
+    return new NotUpgraded(
         switch (result.outcome()) {
           case REFUSED ->
               "upgrade " + id + " of " + bundles + " was refused, nothing has changed" + why;
