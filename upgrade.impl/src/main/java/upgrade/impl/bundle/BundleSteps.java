@@ -19,6 +19,7 @@ import upgrade.api.UpgradeException;
 import upgrade.impl.affected.Kind;
 import upgrade.impl.version.CurrentContents;
 import upgrade.impl.version.OwnerOnly;
+import upgrade.log.Logs;
 
 /**
  * Performs the steps on the bundles of one upgrade, and puts the old content back.
@@ -180,7 +181,7 @@ public final class BundleSteps implements AutoCloseable {
         Files.deleteIfExists(directory);
       }
     } catch (IOException e) {
-      System.getLogger("upgrade.bundle")
+      Logs.logger("upgrade.bundle")
           .log(System.Logger.Level.WARNING, "could not delete " + directory, e);
     }
   }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import upgrade.api.Modification;
 import upgrade.api.Problem;
 import upgrade.api.UpgradeRequest;
+import upgrade.log.Logs;
 
 /** Chooses the modification of a request: the one it names, otherwise the usable with most say. */
 final class Choice {
@@ -44,7 +45,7 @@ final class Choice {
     try {
       return modification.usableFor(request);
     } catch (RuntimeException | LinkageError e) {
-      System.getLogger("upgrade.plan")
+      Logs.logger("upgrade.plan")
           .log(System.Logger.Level.WARNING, "modification failed: " + modification, e);
       return false;
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import upgrade.api.UpgradeListener;
+import upgrade.log.Logs;
 
 /** Tells the listeners what happens, in order, on a thread where a slow one delays nobody else. */
 final class Audience {
@@ -42,7 +43,7 @@ final class Audience {
     try {
       event.accept(listener);
     } catch (RuntimeException | LinkageError e) {
-      System.getLogger("upgrade.run")
+      Logs.logger("upgrade.run")
           .log(System.Logger.Level.WARNING, "an upgrade listener failed: " + listener, e);
     }
   }

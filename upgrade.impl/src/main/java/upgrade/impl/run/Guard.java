@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import upgrade.log.Logs;
 
 /**
  * Calls foreign code, and comes back: after its deadline, when interrupted, whatever it throws.
@@ -142,7 +143,7 @@ final class Guard {
     }
     try {
       if (!ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        System.getLogger("upgrade.run")
+        Logs.logger("upgrade.run")
             .log(System.Logger.Level.WARNING, "a step ignores its interrupt and is left behind");
       }
     } catch (InterruptedException e) {

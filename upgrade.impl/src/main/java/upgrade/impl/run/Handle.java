@@ -19,6 +19,7 @@ import upgrade.api.UpgradeResult;
 import upgrade.api.UpgradeResult.Outcome;
 import upgrade.impl.plan.Planned;
 import upgrade.impl.settings.Settings;
+import upgrade.log.Logs;
 
 /** Gives others a hold on one upgrade, and runs it from its first event to its result. */
 final class Handle implements Upgrade {
@@ -67,7 +68,7 @@ final class Handle implements Upgrade {
       outcome = new Run(way, admission, following, journal, service, settings.quietPeriod()).walk();
     } catch (RuntimeException | Error e) { // ours: nothing may stay closed because of it
       journal.problem(Problem.of("upgrade", "failed itself: " + e));
-      System.getLogger("upgrade.run").log(System.Logger.Level.ERROR, "upgrade " + id, e);
+      Logs.logger("upgrade.run").log(System.Logger.Level.ERROR, "upgrade " + id, e);
       way.back();
     } finally {
       finish(service, outcome, work);

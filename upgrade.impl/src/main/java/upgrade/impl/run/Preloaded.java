@@ -3,6 +3,7 @@ package upgrade.impl.run;
 import java.util.Collection;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
+import upgrade.log.Logs;
 
 /**
  * Loads all classes of our bundle at its start: in the middle of an upgrade its jar may be on its
@@ -26,7 +27,7 @@ final class Preloaded {
       try {
         Class.forName(name, true, wiring.getClassLoader());
       } catch (ClassNotFoundException | LinkageError e) {
-        System.getLogger("upgrade.run").log(System.Logger.Level.DEBUG, "not loaded: " + name, e);
+        Logs.logger("upgrade.run").log(System.Logger.Level.DEBUG, "not loaded: " + name, e);
       }
     }
   }

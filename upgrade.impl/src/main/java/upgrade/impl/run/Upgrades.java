@@ -15,6 +15,7 @@ import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeService;
 import upgrade.impl.plan.Planned;
+import upgrade.log.Logs;
 
 /**
  * Runs one upgrade at a time: one that somebody starts waits its turn, a stop that the framework is
@@ -201,7 +202,7 @@ public final class Upgrades implements UpgradeService {
     try {
       return handle.run();
     } catch (RuntimeException | Error e) {
-      System.getLogger("upgrade.run").log(System.Logger.Level.ERROR, handle + " broke off", e);
+      Logs.logger("upgrade.run").log(System.Logger.Level.ERROR, handle + " broke off", e);
       return handle.end();
     }
   }

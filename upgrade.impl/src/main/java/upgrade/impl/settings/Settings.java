@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import upgrade.log.Logs;
 
 /**
  * Holds the bounds of upgrades, checked together.
@@ -25,7 +26,7 @@ public record Settings(
     int versionsKept,
     long versionsBytes,
     int historyUpgrades) {
-  private static final System.Logger LOG = System.getLogger("upgrade.settings");
+  private static final System.Logger LOG = Logs.logger("upgrade.settings");
 
   /** What is in force when nothing is configured. */
   public static final Settings DEFAULTS = of(Map.of());

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import upgrade.impl.console.Shells;
 import upgrade.impl.run.UpgradeComponent;
+import upgrade.log.Logs;
 
 /**
  * Hears of every bundle event before anybody else. Only a hook is sure to run before Declarative
@@ -75,8 +76,7 @@ public final class BundleEvents implements EventHook {
         trigger.event(event.getBundle(), event.getType());
       }
     } catch (Throwable e) {
-      System.getLogger("upgrade.trigger")
-          .log(Level.ERROR, "not protected: " + event.getBundle(), e);
+      Logs.logger("upgrade.trigger").log(Level.ERROR, "not protected: " + event.getBundle(), e);
     }
   }
 }

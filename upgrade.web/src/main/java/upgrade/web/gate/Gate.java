@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import upgrade.log.Logs;
 import upgrade.web.gate.GateState.Phase;
 import upgrade.web.scope.Scope;
 
@@ -15,7 +16,7 @@ import upgrade.web.scope.Scope;
  * out.
  */
 public final class Gate {
-  private static final Logger LOG = System.getLogger("upgrade.gate");
+  private static final Logger LOG = Logs.logger("upgrade.gate");
 
   private final Object changes = new Object();
   private volatile GateState state = new GateState(Phase.OPEN, Scope.NOTHING, null);

@@ -4,13 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import upgrade.log.Logs;
 import upgrade.web.gate.Tally;
 import upgrade.web.gate.Tally.Figure;
 import upgrade.web.inflight.Exchange;
 
 /** Counts and tells how each wait began and ended. */
 final class Outcomes {
-  private static final Logger LOG = System.getLogger("upgrade.park");
+  private static final Logger LOG = Logs.logger("upgrade.park");
 
   private Outcomes() {}
 

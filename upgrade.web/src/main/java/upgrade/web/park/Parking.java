@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import upgrade.log.Logs;
 import upgrade.web.gate.Gate;
 import upgrade.web.gate.GateState;
 import upgrade.web.inflight.Exchange;
@@ -36,7 +37,7 @@ public final class Parking {
   private static final String STOPPING = "our bundle or the framework stops";
   private static final String TOO_LONG = "it has waited too long";
 
-  private static final Logger LOG = System.getLogger("upgrade.park");
+  private static final Logger LOG = Logs.logger("upgrade.park");
 
   private final Gate gate;
   private final Supplier<WebSettings> settings;

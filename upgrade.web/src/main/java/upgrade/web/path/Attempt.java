@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import upgrade.log.Logs;
 import upgrade.web.gate.GateState;
 import upgrade.web.gate.Tally.Figure;
 import upgrade.web.inflight.Exchange;
@@ -32,7 +33,7 @@ import upgrade.web.rerun.Refusals;
  */
 final class Attempt implements Exchange.Judge {
   private static final String ATTRIBUTE = "upgrade.web.attempt";
-  private static final Logger LOG = System.getLogger("upgrade.rerun");
+  private static final Logger LOG = Logs.logger("upgrade.rerun");
 
   private final Parts parts;
   private final HttpServletRequest request;

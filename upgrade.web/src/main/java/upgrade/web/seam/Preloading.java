@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Collection;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWiring;
+import upgrade.log.Logs;
 
 /**
  * Loads every class of this bundle up front.
@@ -13,7 +14,7 @@ import org.osgi.framework.wiring.BundleWiring;
  * close its jar before they have left, and a class that was not loaded by then would be missing.
  */
 final class Preloading {
-  private static final Logger LOG = System.getLogger("upgrade.seam");
+  private static final Logger LOG = Logs.logger("upgrade.seam");
 
   private Preloading() {}
 

@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import upgrade.log.Logs;
 import upgrade.web.gate.Gate;
 import upgrade.web.gate.Tally;
 import upgrade.web.gate.Totals;
@@ -49,7 +50,7 @@ import upgrade.web.settings.WebSettings;
 @Component(service = WebProtection.class, immediate = true, configurationPid = WebConfiguration.PID)
 @Designate(ocd = WebConfiguration.class)
 public final class WebProtection {
-  private static final Logger LOG = System.getLogger("upgrade.seam");
+  private static final Logger LOG = Logs.logger("upgrade.seam");
 
   private static final Duration FELIX_IDLE = Duration.ofSeconds(60);
 
