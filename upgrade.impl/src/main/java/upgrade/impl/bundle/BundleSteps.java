@@ -18,8 +18,6 @@ import upgrade.api.StepContext;
 import upgrade.api.UpgradeException;
 import upgrade.impl.affected.Kind;
 import upgrade.impl.version.CurrentContents;
-import upgrade.impl.version.OwnerOnly;
-import upgrade.log.Logs;
 
 /**
  * Performs the steps on the bundles of one upgrade, and puts the old content back.
@@ -28,7 +26,7 @@ import upgrade.log.Logs;
  */
 public final class BundleSteps implements AutoCloseable {
   private final BundleContext context;
-  private final Path directory;
+  private final WorkFiles files;
   private final Loading loading;
   private final Snapshots snapshots;
   private final List<Long> updated = new ArrayList<>();
@@ -47,7 +45,7 @@ public final class BundleSteps implements AutoCloseable {
       CurrentContents current,
       BiConsumer<Long, String> newVersion) {
     this.context = context;
-    this.directory = directory;
+    this.files = new WorkFiles(directory);
     this.loading = new Loading(context, directory, contentBytes, current, newVersion);
     this.snapshots = new Snapshots(directory, current);
     this.running = new Running(context);
@@ -99,7 +97,7 @@ public final class BundleSteps implements AutoCloseable {
 
   private void load(StepContext step, List<Long> ids)
       throws CheckFailedException, InterruptedException {
-    createDirectory();
+    files.create();
     List<Bundle> bundles = new ArrayList<>();
     for (long id : ids) {
       bundles.add(bundle(id));
@@ -110,14 +108,6 @@ public final class BundleSteps implements AutoCloseable {
         snapshots.take(bundle);
       }
       running.remember(ids);
-    }
-  }
-
-  private void createDirectory() throws CheckFailedException {
-    try {
-      OwnerOnly.createDirectories(directory);
-    } catch (IOException e) {
-      throw new CheckFailedException("no place to keep the new content: " + e);
     }
   }
 
@@ -173,16 +163,6 @@ public final class BundleSteps implements AutoCloseable {
   /** Deletes what was kept. */
   @Override
   public void close() {
-    try (var files = Files.exists(directory) ? Files.list(directory) : null) {
-      if (files != null) {
-        for (Path file : files.toList()) {
-          Files.deleteIfExists(file);
-        }
-        Files.deleteIfExists(directory);
-      }
-    } catch (IOException e) {
-      Logs.logger("upgrade.bundle")
-          .log(System.Logger.Level.WARNING, "could not delete " + directory, e);
-    }
+    files.close();
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import upgrade.api.BundleChange;
 import upgrade.api.CheckFailedException;
+import upgrade.impl.thread.Daemons;
 import upgrade.impl.version.Entries;
 import upgrade.impl.version.Packed;
 
@@ -57,9 +58,7 @@ final class Fetch {
               copy(part, timeout);
               return null;
             });
-    Thread thread = new Thread(task, "upgrade-fetch");
-    thread.setDaemon(true);
-    thread.setContextClassLoader(Fetch.class.getClassLoader());
+    Thread thread = Daemons.named("fetch").newThread(task);
     thread.start();
     try {
       task.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -77,12 +76,12 @@ final class Fetch {
   }
 
   private CheckFailedException cannot(String why) {
-    // A handler's message may quote the whole address.
+    // A handler's message may quote an address, this one or that of a redirect.
     return new CheckFailedException(
         "cannot fetch "
             + BundleChange.withoutSecrets(location)
             + " ("
-            + why.replace(location, BundleChange.withoutSecrets(location))
+            + BundleChange.withoutSecrets(why)
             + "): check the URL");
   }
 

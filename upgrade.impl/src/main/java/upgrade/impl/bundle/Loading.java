@@ -2,8 +2,11 @@ package upgrade.impl.bundle;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -100,6 +103,10 @@ final class Loading {
   }
 
   private static boolean isSigned(Bundle bundle) {
-    return bundle.findEntries("META-INF", "*.SF", false) != null;
+    // Unlike findEntries it does not resolve the bundle.
+    Enumeration<String> paths = bundle.getEntryPaths("META-INF/");
+    return paths != null
+        && Collections.list(paths).stream()
+            .anyMatch(path -> path.toUpperCase(Locale.ROOT).endsWith(".SF"));
   }
 }

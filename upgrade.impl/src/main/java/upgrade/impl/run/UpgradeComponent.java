@@ -1,6 +1,5 @@
 package upgrade.impl.run;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -32,6 +31,7 @@ import upgrade.impl.affected.FrameworkNeighbours;
 import upgrade.impl.affected.Neighbours;
 import upgrade.impl.bundle.BundleSteps;
 import upgrade.impl.bundle.Targets;
+import upgrade.impl.bundle.WorkFiles;
 import upgrade.impl.history.HistoryComponent;
 import upgrade.impl.plan.Catalog;
 import upgrade.impl.plan.Planned;
@@ -80,6 +80,7 @@ public final class UpgradeComponent implements UpgradeService {
                 Clock.systemUTC(),
                 System::nanoTime));
     Preloaded.classesOf(context.getBundle());
+    WorkFiles.deleteLeftovers(context);
   }
 
   @Deactivate
@@ -119,18 +120,15 @@ public final class UpgradeComponent implements UpgradeService {
 
   private BundleSteps steps(String id, BiConsumer<Long, String> versions) {
     return new BundleSteps(
-        context, directory(id), settings.now().contentBytes(), contents, versions);
+        context,
+        WorkFiles.directory(context, id),
+        settings.now().contentBytes(),
+        contents,
+        versions);
   }
 
   private static Stage.BundleWork work(BundleSteps steps) {
     return new Stage.BundleWork(steps::of, steps::close);
-  }
-
-  private Path directory(String id) {
-    java.io.File file = context.getDataFile("upgrade-" + id);
-    return file == null
-        ? Path.of(System.getProperty("java.io.tmpdir"), "upgrade-" + id)
-        : file.toPath();
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -5,9 +5,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
+import upgrade.impl.thread.Daemons;
 
 /** Works off bundles one after the other, on a thread that is there only while there is work. */
 final class Background implements AutoCloseable {
@@ -31,14 +33,13 @@ final class Background implements AutoCloseable {
     this.before = before;
     this.work = work;
     this.busy = busy;
+    ThreadFactory threads = Daemons.named("versions");
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread created = new Thread(task, "upgrade-versions");
-              created.setDaemon(true);
+              Thread created = threads.newThread(task);
               created.setPriority(Thread.MIN_PRIORITY);
-              created.setContextClassLoader(Background.class.getClassLoader());
               return created;
             });
     thread.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);

@@ -110,6 +110,19 @@ public final class Jars {
     jar.write(content);
   }
 
+  /** The same jar with another content of one entry. */
+  static byte[] entry(byte[] jar, String name, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar));
+        java.util.zip.ZipOutputStream out = new java.util.zip.ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(entry.getName().equals(name) ? content : in.readAllBytes());
+      }
+    }
+    return bytes.toByteArray();
+  }
+
   /** Writes it as a directory. */
   public Path explode(Path directory) throws IOException {
     try (ZipInputStream zip = new ZipInputStream(stream())) {

@@ -245,6 +245,41 @@ class LoadTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Launched.Kind.class)
+  void whatIsOddButAllowedIsTold(Launched.Kind kind) throws Exception {
+    try (Launched launched = new Launched(kind, storage)) {
+      byte[] signed = Signing.sign(Jars.app("shop", "1.0.0").write(contents.resolve("signed")));
+      Bundle app =
+          launched.context().installBundle("test:shop", new java.io.ByteArrayInputStream(signed));
+      app.start();
+      launched.protect();
+      org.awaitility.Awaitility.await()
+          .until(() -> !launched.service(upgrade.api.KeptVersions.class).of("shop").isEmpty());
+
+      assertThat(messages(launched, app, signed))
+          .containsExactly("shop gets the same content that it has");
+      assertThat(messages(launched, app, Jars.app("shop", "2.0.0").bytes()))
+          .containsExactly(
+              "warning: shop is signed, but nobody has signed lib/shop.txt of the new one");
+      byte[] tampered = Jars.entry(signed, "lib/shop.txt", new byte[] {2});
+      assertThat(refused(launched, app, tampered))
+          .contains("has a signature that does not match its contents");
+    }
+  }
+
+  private List<String> messages(Launched launched, Bundle app, byte[] content) throws Exception {
+    Path file = Files.write(contents.resolve("content-" + System.nanoTime() + ".jar"), content);
+    return launched
+        .service(UpgradeService.class)
+        .check(UpgradeRequest.of(change(app).from(file.toUri().toString())))
+        .messages()
+        .stream()
+        .map(Object::toString)
+        .filter(message -> message.contains("shop ") && !message.startsWith("=="))
+        .toList();
+  }
+
   private static byte[] corrupt(byte[] jar) {
     byte[] content = "lib/shop.txt".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     for (int i = 0; i + content.length < jar.length; i++) {

@@ -1,0 +1,81 @@
+package upgrade.impl.bundle;
+
+import java.io.File;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import upgrade.api.CheckFailedException;
+import upgrade.impl.version.OwnerOnly;
+import upgrade.log.Logs;
+
+/** Holds the files of one upgrade in a directory of its own, until it has ended. */
+public final class WorkFiles implements AutoCloseable {
+  private static final System.Logger LOG = Logs.logger("upgrade.bundle");
+  private static final String PREFIX = "upgrade-";
+
+  private final Path directory;
+
+  WorkFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Where those of the upgrade with that id are. */
+  public static Path directory(BundleContext context, String id) {
+    File file = context.getDataFile(PREFIX + id);
+    return file == null
+        ? Path.of(System.getProperty("java.io.tmpdir"), PREFIX + id)
+        : file.toPath();
+  }
+
+  /** Deletes what a crash in the middle of an upgrade has left. */
+  public static void deleteLeftovers(BundleContext context) {
+    File root = context.getDataFile("");
+    if (root == null) {
+      return;
+    }
+    try (Stream<Path> directories = Files.list(root.toPath())) {
+      for (Path directory : directories.toList()) {
+        if (String.valueOf(directory.getFileName()).startsWith(PREFIX)
+            && Files.isDirectory(directory)) {
+          delete(directory);
+        }
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "files of an earlier run cannot be removed: " + e);
+    }
+  }
+
+  void create() throws CheckFailedException {
+    try {
+      OwnerOnly.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CheckFailedException("no place to keep the new content: " + e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (Files.exists(directory)) {
+        delete(directory);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "left until the next start: " + directory + " (" + e + ")");
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(directory)) {
+      files = all.toList();
+    }
+    for (Path file : files) {
+      Files.deleteIfExists(file);
+    }
+    Files.deleteIfExists(directory);
+  }
+}
