@@ -16,7 +16,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * upgradeEnded
  * </pre>
  *
- * What a listener throws is logged and harms nobody; a slow one delays only other listeners.
+ * <p>What a listener throws is logged, once for each upgrade, and harms nobody. Each is called on a
+ * thread of ours of its own: a slow one delays nobody, and misses events once 1000 of them wait.
+ * One that is registered while an upgrade runs hears the rest of it.
  */
 @ConsumerType
 public interface UpgradeListener {

@@ -3,48 +3,42 @@ package upgrade.impl.run;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import upgrade.api.UpgradeListener;
-import upgrade.log.Logs;
 
-/** Tells the listeners what happens, in order, on a thread where a slow one delays nobody else. */
+/** Tells the listeners what happens: each in order, none delayed by another. */
 final class Audience {
-  private final List<UpgradeListener> listeners = new CopyOnWriteArrayList<>();
-  private final Executor inOrder;
+  private final List<Seat> seats = new CopyOnWriteArrayList<>();
+  private final Executor threads;
 
   /**
-   * @param inOrder performs one after the other
+   * @param threads gives a listener a thread while there is something to tell it
    */
-  Audience(Executor inOrder) {
-    this.inOrder = inOrder;
+  Audience(Executor threads) {
+    this.threads = threads;
   }
 
   void add(UpgradeListener listener) {
-    listeners.add(listener);
+    seats.add(new Seat(listener, threads));
   }
 
+  /** It gets nothing any more, but what it is being told right now. */
   void remove(UpgradeListener listener) {
-    listeners.remove(listener);
-  }
-
-  void tell(Consumer<UpgradeListener> event) {
-    if (listeners.isEmpty()) {
-      return;
-    }
-    try {
-      inOrder.execute(() -> listeners.forEach(listener -> tell(listener, event)));
-    } catch (RejectedExecutionException e) {
-      // We are going away, and so is the listeners' service.
+    for (Seat seat : seats) {
+      if (seat.isOf(listener) && seats.remove(seat)) {
+        seat.leave();
+        return;
+      }
     }
   }
 
-  private static void tell(UpgradeListener listener, Consumer<UpgradeListener> event) {
-    try {
-      event.accept(listener);
-    } catch (RuntimeException | LinkageError e) {
-      Logs.logger("upgrade.run")
-          .log(System.Logger.Level.WARNING, "an upgrade listener failed: " + listener, e);
-    }
+  /** Returns at once; calls nobody on this thread. */
+  void tell(String upgrade, Consumer<UpgradeListener> event) {
+    seats.forEach(seat -> seat.tell(new Seat.Event(upgrade, event, false)));
+  }
+
+  /** The same for the last event of the upgrade, which nobody shall miss. */
+  void tellEnd(String upgrade, Consumer<UpgradeListener> event) {
+    seats.forEach(seat -> seat.tell(new Seat.Event(upgrade, event, true)));
   }
 }

@@ -45,7 +45,7 @@ final class Journal {
   void started(UpgradeRequest request) {
     log(Level.INFO, "started by " + request);
     remembered(() -> chronicle.begin(new Running()));
-    audience.tell(listener -> listener.upgradeStarted(upgrade));
+    audience.tell(upgrade.id(), listener -> listener.upgradeStarted(upgrade));
   }
 
   void planned(String modification) {
@@ -58,7 +58,7 @@ final class Journal {
     log(
         Level.INFO,
         direction == Direction.UP ? "section " + next.title() : "back through " + next.title());
-    audience.tell(listener -> listener.sectionStarted(upgrade, next, direction));
+    audience.tell(upgrade.id(), listener -> listener.sectionStarted(upgrade, next, direction));
   }
 
   Section section() {
@@ -68,19 +68,19 @@ final class Journal {
   void message(boolean warning, String message) {
     notes.message(Message.of(warning, message));
     log(warning ? Level.WARNING : Level.INFO, message);
-    audience.tell(listener -> listener.messageReported(upgrade, warning, message));
+    audience.tell(upgrade.id(), listener -> listener.messageReported(upgrade, warning, message));
   }
 
   void step(StepResult step) {
     notes.step(step);
     boolean bad = step.reason().isPresent() && step.outcome() != StepResult.Outcome.SKIPPED;
     log(bad ? Level.WARNING : Level.DEBUG, step.toString());
-    audience.tell(listener -> listener.stepEnded(upgrade, step));
+    audience.tell(upgrade.id(), listener -> listener.stepEnded(upgrade, step));
   }
 
   void joined(UpgradeRequest request) {
     log(Level.INFO, "joined: now " + request);
-    audience.tell(listener -> listener.bundlesJoined(upgrade, request));
+    audience.tell(upgrade.id(), listener -> listener.bundlesJoined(upgrade, request));
   }
 
   /** Notes a reason for the result, once. */
@@ -118,7 +118,7 @@ final class Journal {
             + request.changes()
             + (result.figures().isEmpty() ? "" : " " + new TreeMap<>(result.figures()))
             + (result.problems().isEmpty() ? "" : " " + result.problems()));
-    audience.tell(listener -> listener.upgradeEnded(upgrade, result));
+    audience.tellEnd(upgrade.id(), listener -> listener.upgradeEnded(upgrade, result));
     return result;
   }
 

@@ -1,7 +1,6 @@
 package upgrade.impl.run;
 
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +12,7 @@ final class Threads implements AutoCloseable {
 
   private final ThreadPoolExecutor runners = unbounded("run");
   private final ThreadPoolExecutor workers = unbounded("step");
-  private final ThreadPoolExecutor events = single("events");
+  private final ThreadPoolExecutor events = unbounded("events");
 
   Executor runners() {
     return runners;
@@ -35,14 +34,6 @@ final class Threads implements AutoCloseable {
         TimeUnit.SECONDS,
         new SynchronousQueue<>(),
         Daemons.named(name));
-  }
-
-  private static ThreadPoolExecutor single(String name) {
-    ThreadPoolExecutor single =
-        new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Daemons.named(name));
-    single.allowCoreThreadTimeOut(true);
-    return single;
   }
 
   /** Ends the idle ones now, the others with their work. */

@@ -54,8 +54,7 @@ final class World implements AutoCloseable {
             thread.setUncaughtExceptionHandler((t, e) -> {});
             return thread;
           });
-  private final ExecutorService events = Executors.newSingleThreadExecutor();
-  final Audience audience = new Audience(events);
+  final Audience audience = new Audience(threads);
   final Recorded chronicle = new Recorded();
   volatile Settings settings =
       Settings.DEFAULTS.within(
@@ -213,6 +212,5 @@ final class World implements AutoCloseable {
   public void close() {
     upgrades.close("test ends", false);
     threads.shutdownNow();
-    events.shutdownNow();
   }
 }
