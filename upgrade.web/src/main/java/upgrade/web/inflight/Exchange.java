@@ -77,6 +77,7 @@ public final class Exchange {
   private volatile Judge judge = NOBODY;
   private volatile long waitedNanos;
   private volatile long waitsSince;
+  private volatile long mayWaitNanos;
   private volatile boolean released;
   private volatile long containersTimeout = -1;
   private volatile @Nullable Runnable atEnd;
@@ -178,6 +179,22 @@ public final class Exchange {
   public long waits(long nanoTime) {
     waitsSince = nanoTime;
     return waitedNanos;
+  }
+
+  /**
+   * How long it may wait in all: what was allowed when it began to, or more if more is allowed now.
+   *
+   * @param nanos what is allowed now
+   */
+  public long mayWait(long nanos) {
+    long most = Math.max(mayWaitNanos, nanos);
+    mayWaitNanos = most;
+    return most;
+  }
+
+  /** Whether it has waited before. */
+  public boolean hasWaited() {
+    return mayWaitNanos > 0;
   }
 
   /**

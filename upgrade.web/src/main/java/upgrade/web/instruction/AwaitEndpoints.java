@@ -10,9 +10,14 @@ import upgrade.api.InstructionName;
 import upgrade.api.RequiresInstruction;
 import upgrade.api.StepContext;
 import upgrade.api.UpgradeException;
+import upgrade.web.scope.Scope;
 import upgrade.web.seam.WebProtection;
 
-/** Waits until what the gate's scope covers serves again, servlets and their filters. */
+/**
+ * Waits until what the gate's scope covers serves again, servlets and their filters.
+ *
+ * <p>For the longest ready timeout of the bundles that own it.
+ */
 @Component(
     service = Instruction.class,
     immediate = true,
@@ -36,8 +41,9 @@ public final class AwaitEndpoints implements Instruction {
   public void run(StepContext context, List<Object> arguments)
       throws UpgradeException, InterruptedException {
     long begin = System.nanoTime();
-    Duration timeout = web.settings().ready();
-    List<String> missing = web.readiness(web.gate().state().scope()).await(timeout);
+    Scope scope = web.gate().state().scope();
+    Duration timeout = web.settings(scope).ready();
+    List<String> missing = web.readiness(scope).await(timeout);
     long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
     if (missing.isEmpty()) {
       context.info("all endpoints serve again, after " + millis + " ms");

@@ -13,18 +13,19 @@ import upgrade.api.Position;
 import upgrade.api.RequiresInstruction;
 import upgrade.api.StepContext;
 import upgrade.api.Trigger;
-import upgrade.web.gate.GateState;
 import upgrade.web.gate.Tally;
 import upgrade.web.inflight.Drain;
 import upgrade.web.inflight.Exchange;
+import upgrade.web.scope.Scope;
 import upgrade.web.seam.WebProtection;
 import upgrade.web.settings.WebSettings;
 
 /**
  * Lets the running requests end.
  *
- * <p>All for a short time; those that must not run twice for longer. The rest know from the gate's
- * state that an upgrade has started: if they fail from now on, they wait for a rerun.
+ * <p>All for a short time; those that must not run twice for longer; of each time the longest that
+ * a bundle wants which owns what is interrupted. The rest know from the gate's state that an
+ * upgrade has started: if they fail from now on, they wait for a rerun.
  */
 @Component(
     service = Instruction.class,
@@ -72,20 +73,21 @@ public final class FinishRunningRequests implements Instruction {
     if (context.checkOnly()) {
       return;
     }
-    GateState state = web.gate().state();
+    Scope scope = web.gate().state().scope();
+    WebSettings settings = web.settings(scope);
     List<Exchange> running =
-        web.inFlight().inApplication(state.scope()).stream()
+        web.inFlight().inApplication(scope).stream()
             .filter(exchange -> !exchange.isInitiator())
             .toList();
     Drain all = new Drain(running, web.gate().stopped());
     context.info(running.size() + " requests are running");
     all.awaitRouted(LOOK_UP);
-    boolean done = all.await(shortDrain(context));
+    boolean done = all.await(shortDrain(context, settings));
     List<Exchange> onceOnly =
         all.remaining().stream().filter(exchange -> !exchange.mayRunAgain()).toList();
     if (!onceOnly.isEmpty()) {
       context.info(onceOnly.size() + " of them must not run twice and are waited for");
-      done |= new Drain(onceOnly, web.gate().stopped()).await(rest(context));
+      done |= new Drain(onceOnly, web.gate().stopped()).await(rest(context, settings));
     }
     if (web.gate().stopped().isDone()) {
       throw new CheckFailedException("the bundle that protects requests is being stopped");
@@ -113,20 +115,18 @@ public final class FinishRunningRequests implements Instruction {
   }
 
   /** In a refresh the framework holds its lock while it waits for us. */
-  private Duration shortDrain(StepContext context) {
-    WebSettings settings = web.settings();
+  private static Duration shortDrain(StepContext context, WebSettings settings) {
     return context.request().trigger() == Trigger.REFRESH
         ? min(settings.shortDrain(), settings.refreshDrain())
         : settings.shortDrain();
   }
 
-  private Duration rest(StepContext context) {
-    WebSettings settings = web.settings();
+  private static Duration rest(StepContext context, WebSettings settings) {
     Duration whole =
         context.request().trigger() == Trigger.REFRESH
             ? min(settings.longDrain(), settings.refreshDrain())
             : settings.longDrain();
-    Duration rest = whole.minus(shortDrain(context));
+    Duration rest = whole.minus(shortDrain(context, settings));
     return rest.isNegative() ? Duration.ZERO : rest;
   }
 

@@ -116,8 +116,8 @@ public final class SuspendAcceptors implements Instruction {
       return List.of();
     }
     Duration most = context.remaining().minus(REST);
-    Duration ready = web.settings().ready();
-    return web.readiness(web.gate().state().scope())
-        .awaitReturn(most.compareTo(ready) < 0 ? most : ready, stopped);
+    Scope scope = web.gate().state().scope();
+    Duration ready = web.settings(scope).ready();
+    return web.readiness(scope).awaitReturn(most.compareTo(ready) < 0 ? most : ready, stopped);
   }
 }

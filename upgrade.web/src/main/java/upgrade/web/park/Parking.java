@@ -100,9 +100,11 @@ public final class Parking {
       throws InterruptedException {
     WebSettings bounds = settings.get();
     Exchange exchange = wait.exchange();
+    // Bounds that have become lower since do not throw out who waits already, or waits again.
+    boolean returns = exchange.hasWaited();
     long waited = exchange.waits(System.nanoTime());
-    long left = bounds.park().toMillis() - TimeUnit.NANOSECONDS.toMillis(waited);
-    if (left <= 0 || !enter(bounds)) {
+    long left = TimeUnit.NANOSECONDS.toMillis(exchange.mayWait(bounds.park().toNanos()) - waited);
+    if (left <= 0 || !enter(bounds, returns)) {
       Outcomes.rejected(wait, left <= 0 ? TOO_LONG : "there is no room");
       return Wait.REJECTED;
     }
@@ -171,9 +173,9 @@ public final class Parking {
     }
   }
 
-  private boolean enter(WebSettings bounds) {
+  private boolean enter(WebSettings bounds, boolean always) {
     long most = Math.min(bounds.parkedRequests(), bounds.parkedBytes() / BYTES_PER_REQUEST);
-    if (waiting.incrementAndGet() <= most) {
+    if (waiting.incrementAndGet() <= most || always) {
       return true;
     }
     waiting.decrementAndGet();

@@ -37,6 +37,9 @@ final class Release {
   private @Nullable ScheduledFuture<?> ticking;
   private volatile boolean stopped;
 
+  /** What a tick owes, in hundredths of a request; only the timer's thread uses it. */
+  private int due;
+
   /**
    * @param dispatchNext releases one and says whether there was one; called by one thread at a time
    */
@@ -52,7 +55,7 @@ final class Release {
 
   /** A released request has ended. */
   void ended() {
-    if (released.updateAndGet(n -> Math.max(0, n - 1)) < WINDOW) {
+    if (released.updateAndGet(n -> Math.max(0, n - 1)) < window()) {
       pump(0);
     }
   }
@@ -85,7 +88,7 @@ final class Release {
     boolean more;
     do {
       more = true;
-      while (more && (released.get() < WINDOW || beyond-- > 0)) {
+      while (more && (released.get() < window() || beyond-- > 0)) {
         more = dispatchNext.getAsBoolean();
         if (more) {
           released.incrementAndGet();
@@ -97,10 +100,18 @@ final class Release {
     } while (seen != 0);
   }
 
+  /** A rate below the window is meant: not more than that at once either. */
+  private int window() {
+    return Math.min(WINDOW, perSecond.getAsInt());
+  }
+
   /** Never throws: that would end the timer. */
   private void tickPump() {
     try {
-      pump(Math.max(1, perSecond.getAsInt() / TICKS_PER_SECOND));
+      due += perSecond.getAsInt();
+      int extra = due / TICKS_PER_SECOND;
+      due -= extra * TICKS_PER_SECOND;
+      pump(extra);
     } catch (RuntimeException | Error e) {
       LOG.log(Level.ERROR, "a release failed, the next one goes on", e);
     }

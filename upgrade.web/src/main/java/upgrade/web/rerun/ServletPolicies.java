@@ -1,8 +1,10 @@
 package upgrade.web.rerun;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
@@ -13,7 +15,8 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 
 /**
- * Knows the servlets that declare a policy by service properties.
+ * Knows the servlets that declare a policy by service properties, and the bundles that have one for
+ * those that do not.
  *
  * <p>Only if there are any, the HTTP service is asked which servlet a path leads to: it alone
  * knows.
@@ -26,14 +29,41 @@ public final class ServletPolicies implements Policies, ServiceListener {
   private static final String KEY_HEADER = "Idempotency-Key";
 
   /** What a servlet declares. */
-  private record Declared(Policy policy, boolean honoursKey) {}
+  private record Declared(@Nullable Policy policy, boolean honoursKey) {}
+
+  private static final Declared NOTHING = new Declared(null, false);
 
   private final Map<Long, Declared> byServiceId = new ConcurrentHashMap<>();
   private final Supplier<@Nullable HttpServiceRuntime> runtime;
+  private final BundlePolicies bundles;
   private volatile boolean any;
 
-  public ServletPolicies(Supplier<@Nullable HttpServiceRuntime> runtime) {
+  /**
+   * @param ownerOf the id of the bundle that registered the service with that id; negative if it is
+   *     not known
+   */
+  public ServletPolicies(
+      Supplier<@Nullable HttpServiceRuntime> runtime, LongUnaryOperator ownerOf) {
     this.runtime = runtime;
+    this.bundles = new BundlePolicies(ownerOf);
+  }
+
+  /**
+   * Sets the defaults for the servlets of some bundles, by the ids of those.
+   *
+   * @param policies as {@link Policy#parse} reads them
+   */
+  public void ofBundles(Map<Long, String> policies) {
+    Map<Long, Policy> parsed = new HashMap<>();
+    policies.forEach(
+        (id, text) -> {
+          Policy policy = Policy.parse(text);
+          if (policy != null) {
+            parsed.put(id, policy);
+          }
+        });
+    bundles.set(parsed);
+    changed();
   }
 
   @Override
@@ -41,25 +71,26 @@ public final class ServletPolicies implements Policies, ServiceListener {
     if (!any) {
       return Policy.IDEMPOTENT;
     }
-    Declared declared = declared(path);
-    if (declared == null) {
-      return Policy.IDEMPOTENT;
+    long servlet = servlet(path);
+    Declared declared = byServiceId.getOrDefault(servlet, NOTHING);
+    Policy policy = declared.policy();
+    if (policy == null) {
+      policy = bundles.of(servlet);
     }
-    if (declared.honoursKey()
-        && declared.policy() != Policy.NEVER
-        && request.getHeader(KEY_HEADER) != null) {
+    if (declared.honoursKey() && policy != Policy.NEVER && request.getHeader(KEY_HEADER) != null) {
       return Policy.ALWAYS;
     }
-    return declared.policy();
+    return policy == null ? Policy.IDEMPOTENT : policy;
   }
 
-  private @Nullable Declared declared(String path) {
+  /** The service id of the servlet that will serve the path; negative if it has none. */
+  private long servlet(String path) {
     HttpServiceRuntime http = runtime.get();
     if (http == null) {
-      return null;
+      return -1;
     }
     RequestInfoDTO info = http.calculateRequestInfoDTO(path);
-    return info.servletDTO == null ? null : byServiceId.get(info.servletDTO.serviceId);
+    return info.servletDTO == null ? -1 : info.servletDTO.serviceId;
   }
 
   @Override
@@ -75,13 +106,18 @@ public final class ServletPolicies implements Policies, ServiceListener {
   public void add(ServiceReference<?> reference) {
     Policy policy = Policy.parse(reference.getProperty(Policy.PROPERTY));
     boolean key = Boolean.parseBoolean(String.valueOf(reference.getProperty(Policy.KEY_PROPERTY)));
-    byServiceId.put(id(reference), new Declared(policy == null ? Policy.IDEMPOTENT : policy, key));
-    any = true;
+    byServiceId.put(id(reference), new Declared(policy, key));
+    changed();
   }
 
   private void remove(ServiceReference<?> reference) {
     byServiceId.remove(id(reference));
-    any = !byServiceId.isEmpty();
+    changed();
+  }
+
+  /** In a lock, so that whoever is the last one to come has seen what all before have put. */
+  private synchronized void changed() {
+    any = !byServiceId.isEmpty() || !bundles.isEmpty();
   }
 
   private static Long id(ServiceReference<?> reference) {

@@ -162,6 +162,14 @@ final class AffectedScope extends Scope {
   }
 
   @Override
+  public Set<Long> owners() {
+    Set<Long> owners = new HashSet<>();
+    expected.stream().filter(this::owned).forEach(endpoint -> owners.addAll(ownersOf(endpoint)));
+    owners.retainAll(affected);
+    return owners;
+  }
+
+  @Override
   List<AffectedScope> parts() {
     return List.of(this);
   }

@@ -75,6 +75,15 @@ final class JoinedScope extends Scope {
   }
 
   @Override
+  public Set<Long> owners() {
+    Set<Long> owners = new LinkedHashSet<>();
+    for (Scope scope : scopes) {
+      owners.addAll(scope.owners());
+    }
+    return owners;
+  }
+
+  @Override
   List<AffectedScope> parts() {
     List<AffectedScope> parts = new ArrayList<>();
     for (Scope scope : scopes) {

@@ -2,6 +2,7 @@ package upgrade.web.scope;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tells the requests that an upgrade interrupts from those that it does not.
@@ -38,6 +39,9 @@ public abstract class Scope {
    */
   public abstract Optional<String> ownerOf(String path);
 
+  /** The affected bundles that have something in it. */
+  public abstract Set<Long> owners();
+
   /** The parts that were made from one snapshot each. */
   abstract List<AffectedScope> parts();
 
@@ -73,6 +77,11 @@ public abstract class Scope {
     @Override
     public Optional<String> ownerOf(String path) {
       return Optional.empty();
+    }
+
+    @Override
+    public Set<Long> owners() {
+      return Set.of();
     }
 
     @Override

@@ -68,6 +68,7 @@ public final class WebProtection {
   private final InFlight inFlight;
   private final Endpoints endpoints;
   private final ServletPolicies policies;
+  private final BundleOverrides overrides;
   private final OlderRequests olderRequests = new OlderRequests();
   private final Ends ends;
   private final SynchronousBundleListener shutdown = this::bundleChanged;
@@ -93,7 +94,8 @@ public final class WebProtection {
     clear(spill);
     this.parking = new Parking(gate, this::settings);
     this.inFlight = new InFlight(gate, parking::ended);
-    this.policies = new ServletPolicies(this::runtime);
+    this.policies = new ServletPolicies(this::runtime, new ServiceOwners(context)::of);
+    this.overrides = new BundleOverrides(context, this::settings, policies::ofBundles);
     this.endpoints = new Endpoints(context, this::runtime);
     Bodies bodies = new Bodies(this::settings, spill);
     RequestPath path = new RequestPath(new Parts(gate, inFlight, parking, policies, bodies));
@@ -126,6 +128,7 @@ public final class WebProtection {
       List.of(declared).forEach(policies::add);
     }
     context.addBundleListener(shutdown);
+    overrides.open();
     ends.open();
     figure("inflight", inFlight::count);
     for (Tally.Figure figure : Tally.Figure.values()) {
@@ -143,6 +146,8 @@ public final class WebProtection {
   @Modified
   void modified(WebConfiguration configuration) {
     settings = read(context, configuration, settings);
+    overrides.configured();
+    parking.gateChanged();
   }
 
   /**
@@ -152,7 +157,7 @@ public final class WebProtection {
       BundleContext context, WebConfiguration configuration, WebSettings otherwise) {
     try {
       WebSettings accepted = WebSettings.of(configuration);
-      accepted.conflict(idleTimeout(context)).ifPresent(why -> LOG.log(Level.WARNING, why));
+      accepted.conflicts(idleTimeout(context)).forEach(why -> LOG.log(Level.WARNING, why));
       return accepted;
     } catch (IllegalArgumentException | ComponentException e) {
       LOG.log(
@@ -188,11 +193,16 @@ public final class WebProtection {
     }
   }
 
-  /** When the framework stops, nothing waits any more, long before it is our turn to stop. */
+  /**
+   * When the framework stops, nothing waits any more, long before it is our turn to stop; else a
+   * bundle may have come with settings of its own.
+   */
   private void bundleChanged(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
       gate.stop();
       parking.gateChanged();
+    } else {
+      overrides.changed(event);
     }
   }
 
@@ -238,6 +248,11 @@ public final class WebProtection {
   /** One line for each end of the chain at which our preprocessor is not; empty if it is. */
   public List<String> misplaced() {
     return new Placement(endpoints.preprocessors()).misplaced(ends.firstId(), ends.lastId());
+  }
+
+  /** The bounds in force now for an upgrade that interrupts {@code scope}. */
+  public WebSettings settings(Scope scope) {
+    return settings.largest(overrides.of(scope.owners()));
   }
 
   /** Waits for what {@code scope} covers to serve again. */

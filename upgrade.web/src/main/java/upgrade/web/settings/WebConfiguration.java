@@ -13,61 +13,82 @@ public @interface WebConfiguration {
   @AttributeDefinition(
       name = "Short drain (ms)",
       description = "How long an upgrade waits for every request in flight",
-      min = "0")
+      min = "0",
+      max = "600000")
   long drain_short_ms() default 500;
 
   @AttributeDefinition(
       name = "Long drain (ms)",
       description =
           "How long an upgrade waits for requests that must not run twice; includes the short drain",
-      min = "0")
+      min = "0",
+      max = "600000")
   long drain_long_ms() default 10_000;
 
   @AttributeDefinition(
       name = "Drain in a refresh (ms)",
       description = "The longest drain in a refresh, during which the framework holds its lock",
-      min = "0")
+      min = "0",
+      max = "60000")
   long drain_refresh_ms() default 500;
 
   @AttributeDefinition(
       name = "Ready timeout (ms)",
       description = "How long the endpoints of the new version may take to come back",
-      min = "0")
+      min = "0",
+      max = "600000")
   long ready_timeout_ms() default 15_000;
 
   @AttributeDefinition(
       name = "Park timeout (ms)",
       description = "How long a request may wait before it is answered 503 with Retry-After",
-      min = "1")
+      min = "1",
+      max = "600000")
   long park_timeout_ms() default 20_000;
 
   @AttributeDefinition(
-      name = "Parked requests",
+      name = "Parked requests (number)",
       description = "How many requests may wait at a time; more are answered 503 at once",
-      min = "0")
+      min = "0",
+      max = "1000000")
   int park_requests() default 5_000;
 
   @AttributeDefinition(
-      name = "Parked bytes",
+      name = "Parked requests (bytes)",
       description = "How much memory the waiting requests may take, by estimate",
-      min = "0")
+      min = "0",
+      max = "68719476736")
   long park_bytes() default 64L << 20;
 
   @AttributeDefinition(
       name = "Body in memory (bytes)",
       description = "How much of a request's body is recorded in memory before a file takes over",
-      min = "0")
+      min = "0",
+      max = "16777216")
   int body_memory_bytes() default 64 << 10;
 
   @AttributeDefinition(
       name = "Body in all (bytes)",
       description = "How much of a body is recorded; a request with a longer one is not rerun",
-      min = "0")
+      min = "0",
+      max = "1073741824")
   int body_max_bytes() default 1 << 20;
 
   @AttributeDefinition(
       name = "Release rate (requests/s)",
-      description = "How many parked requests are released in a second, more if they end quickly",
-      min = "1")
+      description =
+          "How many parked requests are released in a second even if none of them ends; as many, but at"
+              + " most 100, may run at a time before it counts",
+      min = "1",
+      max = "100000")
   int release_rate() default 500;
+
+  @AttributeDefinition(
+      name = "Single bundles",
+      description =
+          "Other values for single bundles, one line each: symbolic.name;drain.short.ms=200;"
+              + "drain.long.ms=30000;ready.timeout.ms=60000;rerun=never (or always, idempotent);"
+              + " wins over the header Upgrade-Web of the bundle, key by key",
+      required = false)
+  String[] bundles() default {};
 }

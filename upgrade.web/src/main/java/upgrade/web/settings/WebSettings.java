@@ -1,7 +1,13 @@
 package upgrade.web.settings;
 
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of the web part, checked.
@@ -16,6 +22,7 @@ import java.util.Optional;
  * @param bodyMemory how much of a body is recorded in memory before a file takes over
  * @param bodyMax how much of a body is recorded at all
  * @param releaseRate how many parked requests are released in a second at least
+ * @param bundles what single bundles want otherwise, by symbolic name
  */
 public record WebSettings(
     Duration shortDrain,
@@ -27,7 +34,18 @@ public record WebSettings(
     long parkedBytes,
     int bodyMemory,
     int bodyMax,
-    int releaseRate) {
+    int releaseRate,
+    Map<String, BundleSettings> bundles) {
+
+  static final long MOST_DRAIN = 600_000;
+  static final long MOST_READY = 600_000;
+  private static final long MOST_REFRESH = 60_000;
+  private static final long MOST_PARK = 600_000;
+  private static final long MOST_REQUESTS = 1_000_000;
+  private static final long MOST_PARKED = 64L << 30;
+  private static final long MOST_MEMORY = 16 << 20;
+  private static final long MOST_BODY = 1 << 30;
+  private static final long MOST_RATE = 100_000;
 
   /** What is in force when nothing is configured. */
   public static final WebSettings DEFAULT =
@@ -44,24 +62,55 @@ public record WebSettings(
           500);
 
   public WebSettings {
-    notNegative("drain.short.ms", shortDrain.toMillis());
-    notNegative("drain.long.ms", longDrain.toMillis());
-    notNegative("drain.refresh.ms", refreshDrain.toMillis());
-    notNegative("ready.timeout.ms", ready.toMillis());
-    positive("park.timeout.ms", park.toMillis());
-    notNegative("park.requests", parkedRequests);
-    notNegative("park.bytes", parkedBytes);
-    notNegative("body.memory.bytes", bodyMemory);
-    notNegative("body.max.bytes", bodyMax);
-    positive("release.rate", releaseRate);
+    List<String> wrong = new ArrayList<>();
+    check(wrong, "drain.short.ms", shortDrain.toMillis(), 0, MOST_DRAIN);
+    check(wrong, "drain.long.ms", longDrain.toMillis(), 0, MOST_DRAIN);
+    check(wrong, "drain.refresh.ms", refreshDrain.toMillis(), 0, MOST_REFRESH);
+    check(wrong, "ready.timeout.ms", ready.toMillis(), 0, MOST_READY);
+    check(wrong, "park.timeout.ms", park.toMillis(), 1, MOST_PARK);
+    check(wrong, "park.requests", parkedRequests, 0, MOST_REQUESTS);
+    check(wrong, "park.bytes", parkedBytes, 0, MOST_PARKED);
+    check(wrong, "body.memory.bytes", bodyMemory, 0, MOST_MEMORY);
+    check(wrong, "body.max.bytes", bodyMax, 0, MOST_BODY);
+    check(wrong, "release.rate", releaseRate, 1, MOST_RATE);
     if (longDrain.compareTo(shortDrain) < 0) {
-      throw new IllegalArgumentException(
+      wrong.add(
           "drain.long.ms is "
               + longDrain.toMillis()
               + ", which is less than drain.short.ms="
               + shortDrain.toMillis()
               + ": the long drain includes the short one");
     }
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+    bundles = Map.copyOf(bundles);
+  }
+
+  /** The same for all bundles. */
+  public WebSettings(
+      Duration shortDrain,
+      Duration longDrain,
+      Duration refreshDrain,
+      Duration ready,
+      Duration park,
+      int parkedRequests,
+      long parkedBytes,
+      int bodyMemory,
+      int bodyMax,
+      int releaseRate) {
+    this(
+        shortDrain,
+        longDrain,
+        refreshDrain,
+        ready,
+        park,
+        parkedRequests,
+        parkedBytes,
+        bodyMemory,
+        bodyMax,
+        releaseRate,
+        Map.of());
   }
 
   /** From the configuration with PID {@code upgrade.web}. */
@@ -76,35 +125,116 @@ public record WebSettings(
         configuration.park_bytes(),
         configuration.body_memory_bytes(),
         configuration.body_max_bytes(),
-        configuration.release_rate());
+        configuration.release_rate(),
+        bundles(configuration.bundles()));
+  }
+
+  private static Map<String, BundleSettings> bundles(String[] lines) {
+    Map<String, BundleSettings> bundles = new LinkedHashMap<>();
+    for (String line : lines) {
+      List<String> parts = Stream.of(line.split(";")).map(String::strip).toList();
+      if (line.isBlank()) {
+        continue;
+      }
+      String name = parts.get(0);
+      if (name.isEmpty() || name.contains("=")) {
+        throw new IllegalArgumentException(
+            "bundles has '" + line + "': it must begin with a symbolic name");
+      }
+      BundleSettings read = BundleSettings.ofLine(line, parts.subList(1, parts.size()));
+      if (bundles.put(name, read) != null) {
+        throw new IllegalArgumentException("bundles has " + name + " twice");
+      }
+    }
+    return bundles;
+  }
+
+  /**
+   * These settings for an upgrade that interrupts some bundles: of each of drain and ready time the
+   * largest value that one of them wants, or has by these.
+   *
+   * @param wanted one for each bundle, also if it wants nothing
+   */
+  public WebSettings largest(List<BundleSettings> wanted) {
+    if (wanted.isEmpty()) {
+      return this;
+    }
+    Duration largestShort = largest(wanted, BundleSettings::shortDrain, shortDrain);
+    Duration largestLong = largest(wanted, BundleSettings::longDrain, longDrain);
+    return new WebSettings(
+        largestShort,
+        largestLong.compareTo(largestShort) < 0 ? largestShort : largestLong,
+        refreshDrain,
+        largest(wanted, BundleSettings::ready, ready),
+        park,
+        parkedRequests,
+        parkedBytes,
+        bodyMemory,
+        bodyMax,
+        releaseRate,
+        bundles);
+  }
+
+  private static Duration largest(
+      List<BundleSettings> wanted,
+      Function<BundleSettings, @Nullable Duration> value,
+      Duration general) {
+    Duration largest = Duration.ZERO;
+    for (BundleSettings each : wanted) {
+      Duration its = value.apply(each);
+      Duration counts = its == null ? general : its;
+      if (counts.compareTo(largest) > 0) {
+        largest = counts;
+      }
+    }
+    return largest;
   }
 
   /**
    * What is allowed but will not work as meant on this host.
    *
    * @param idleTimeout after which the HTTP service closes a connection on which nothing moves
-   * @return one line that names both values; empty if they fit
+   * @return one line each, which names both values
    */
-  public Optional<String> conflict(Duration idleTimeout) {
-    return park.compareTo(idleTimeout) < 0
-        ? Optional.empty()
-        : Optional.of(
-            "park.timeout.ms="
-                + park.toMillis()
-                + " is not below the HTTP service's idle timeout of "
-                + idleTimeout.toMillis()
-                + " ms: connections may be closed while their requests wait");
-  }
-
-  private static void notNegative(String name, long value) {
-    if (value < 0) {
-      throw new IllegalArgumentException(name + " is " + value + ", it must be 0 or more");
+  public List<String> conflicts(Duration idleTimeout) {
+    List<String> conflicts = new ArrayList<>();
+    if (park.compareTo(idleTimeout) >= 0) {
+      conflicts.add(
+          "park.timeout.ms="
+              + park.toMillis()
+              + " is not below the HTTP service's idle timeout of "
+              + idleTimeout.toMillis()
+              + " ms: connections may be closed while their requests wait");
     }
+    // The defaults are so, too: both at their limit is rare, and nobody has asked for it.
+    boolean asked =
+        !(park.equals(DEFAULT.park)
+            && ready.equals(DEFAULT.ready)
+            && longDrain.equals(DEFAULT.longDrain));
+    if (asked && park.compareTo(longDrain.plus(ready)) < 0) {
+      conflicts.add(
+          "park.timeout.ms="
+              + park.toMillis()
+              + " is less than drain.long.ms="
+              + longDrain.toMillis()
+              + " and ready.timeout.ms="
+              + ready.toMillis()
+              + " together: requests that come early in a slow upgrade get 503");
+    }
+    if (bodyMemory > bodyMax) {
+      conflicts.add(
+          "body.memory.bytes="
+              + bodyMemory
+              + " is more than body.max.bytes="
+              + bodyMax
+              + ", which is the bound");
+    }
+    return conflicts;
   }
 
-  private static void positive(String name, long value) {
-    if (value <= 0) {
-      throw new IllegalArgumentException(name + " is " + value + ", it must be more than 0");
+  private static void check(List<String> wrong, String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      wrong.add(name + " is " + value + ", it must be " + least + " to " + most);
     }
   }
 }

@@ -38,7 +38,7 @@ class ReleaseTest {
 
   @Test
   void releasesAWindowAtOnceAndTheRestAsTheyEnd() {
-    rate = 1;
+    rate = Release.WINDOW;
     waiting.set(Release.WINDOW + 8);
     release.run();
     assertThat(mine.get()).isEqualTo(Release.WINDOW);
@@ -53,6 +53,28 @@ class ReleaseTest {
   void goesOnAtTheRateThoughNoneEnds() throws Exception {
     waiting.set(3 * Release.WINDOW);
     release.run();
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(dispatched).hasValue(3 * Release.WINDOW);
+  }
+
+  @Test
+  void aLowRateIsKept() throws Exception {
+    rate = 10;
+    waiting.set(20);
+    long begin = System.nanoTime();
+    release.run();
+    assertThat(mine.get()).isEqualTo(10);
+    assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(System.nanoTime() - begin).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(900));
+    assertThat(dispatched).hasValue(20);
+  }
+
+  @Test
+  void aRateThatIsRaisedCountsAtOnce() throws Exception {
+    rate = 1;
+    waiting.set(3 * Release.WINDOW);
+    release.run();
+    rate = 10_000;
     assertThat(all.await(30, TimeUnit.SECONDS)).isTrue();
     assertThat(dispatched).hasValue(3 * Release.WINDOW);
   }

@@ -20,7 +20,7 @@ import upgrade.web.settings.WebConfiguration;
 
 /** Makes a request path as in a framework whose HTTP service serves nothing. */
 public final class FakeWeb {
-  /** By the names of the members of {@link WebConfiguration}. */
+  /** By the names of the members of {@link WebConfiguration}; an exception is thrown. */
   public final Map<String, Object> configuration = new HashMap<>();
 
   private final Path directory;
@@ -45,8 +45,13 @@ public final class FakeWeb {
   public WebConfiguration configuration() {
     return fake(
         WebConfiguration.class,
-        (proxy, method, arguments) ->
-            configuration.getOrDefault(method.getName(), method.getDefaultValue()));
+        (proxy, method, arguments) -> {
+          Object value = configuration.getOrDefault(method.getName(), method.getDefaultValue());
+          if (value instanceof RuntimeException failure) {
+            throw failure;
+          }
+          return value;
+        });
   }
 
   private static RuntimeDTO runtime() {
@@ -77,6 +82,7 @@ public final class FakeWeb {
         (proxy, method, arguments) ->
             switch (method.getName()) {
               case "getBundle" -> bundle;
+              case "getBundles" -> new Bundle[0];
               case "getDataFile" -> directory.resolve((String) arguments[0]).toFile();
               case "registerService" -> registration(arguments[0] == Preprocessor.class);
               default -> null;
