@@ -59,6 +59,21 @@ public final class GateState {
     return isClosed() && scope.covers(path);
   }
 
+  /**
+   * Whether a failed request must wait: for the upgrade that covers it, or that made it fail.
+   *
+   * @param failedUnder the state of the upgrade that made it fail
+   */
+  public boolean holdsFailed(String path, GateState failedUnder) {
+    return phase == Phase.CLOSED && (scope.covers(path) || isOfSameUpgrade(failedUnder));
+  }
+
+  private boolean isOfSameUpgrade(GateState other) {
+    return tally != null
+        && other.tally != null
+        && tally.upgradeId().equals(other.tally.upgradeId());
+  }
+
   public Scope scope() {
     return scope;
   }

@@ -182,12 +182,10 @@ public final class Parking {
     return false;
   }
 
-  /** Whether {@code state} still holds it back. */
+  /** Whether {@code state} holds it back no more. */
   private static boolean mayGo(Waiting wait, GateState state) {
-    if (wait.hasFailed()) {
-      return state.phase() != GateState.Phase.CLOSED;
-    }
-    return !state.parks(wait.exchange().path());
+    String path = wait.exchange().path();
+    return wait.hasFailed() ? !state.holdsFailed(path, wait.gate()) : !state.parks(path);
   }
 
   /** To be called after each change of the gate. */
@@ -259,8 +257,10 @@ public final class Parking {
     Outcomes.released(next);
     try {
       async.dispatch();
+      next.dispatched();
       return true;
     } catch (RuntimeException e) {
+      next.dispatched();
       // The container has ended the request in the meantime: there is nobody to answer.
       LOG.log(Level.DEBUG, () -> Outcomes.told(next, "could not go on: " + e.getClass().getName()));
       exchange.ended();
@@ -274,16 +274,17 @@ public final class Parking {
     return next != null ? next : first(parked, state);
   }
 
-  /** The first that may go; those that others have ended are dropped on the way. */
+  /**
+   * The first that may go; those that others have ended are dropped on the way. Who must wait for
+   * another upgrade is passed by.
+   */
   private static @Nullable Waiting first(Queue<Waiting> queue, GateState state) {
-    for (Waiting wait = queue.peek(); wait != null; wait = queue.peek()) {
+    for (Waiting wait : queue) {
       if (wait.end() != null) {
         queue.remove(wait);
       } else if (mayGo(wait, state)) {
         queue.remove(wait);
         return wait;
-      } else {
-        return null;
       }
     }
     return null;

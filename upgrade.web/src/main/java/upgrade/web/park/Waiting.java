@@ -3,6 +3,8 @@ package upgrade.web.park;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +31,8 @@ public final class Waiting implements AsyncListener {
     GONE
   }
 
+  private static final Logger LOG = System.getLogger("upgrade.park");
+
   private final Exchange exchange;
   private final GateState gate;
   private final boolean failed;
@@ -37,6 +41,7 @@ public final class Waiting implements AsyncListener {
   private final AtomicReference<@Nullable String> why = new AtomicReference<>();
   private final AtomicBoolean arrived = new AtomicBoolean();
   private final CountDownLatch woken = new CountDownLatch(1);
+  private final CountDownLatch dispatched = new CountDownLatch(1);
   private volatile @Nullable AsyncContext async;
 
   Waiting(Exchange exchange, GateState gate, boolean failed, Parking parking) {
@@ -110,6 +115,28 @@ public final class Waiting implements AsyncListener {
   @Override
   public void onTimeout(AsyncEvent event) {
     parking.expired(this);
+    if (end() == End.RELEASED) {
+      awaitDispatched();
+    }
+  }
+
+  /**
+   * T1 (release): claims it, then dispatches. T2 (container): times out between the two; once this
+   * returns with nothing dispatched it answers 500.
+   */
+  private void awaitDispatched() {
+    try {
+      if (!dispatched.await(1, TimeUnit.SECONDS)) {
+        LOG.log(Level.DEBUG, () -> Outcomes.told(this, "timed out while it was released"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** It was released and dispatched, or could not be. */
+  void dispatched() {
+    dispatched.countDown();
   }
 
   @Override

@@ -146,7 +146,8 @@ final class Attempt implements Exchange.Judge {
       throws IOException, ServletException {
     exchange.routing();
     GateState state = parts.gate().state();
-    while (state.phase() == GateState.Phase.CLOSED) {
+    GateState upgrade = Objects.requireNonNull(failedUnder);
+    while (state.holdsFailed(exchange.path(), upgrade)) {
       if (!goesOn(await(state))) {
         return;
       }
@@ -161,7 +162,7 @@ final class Attempt implements Exchange.Judge {
     recorded.beginAgain(passage.waiting() != null);
     answer.beginAgain();
     exchange.dispatchedUnder(state);
-    parts.count(Objects.requireNonNull(failedUnder), Figure.RERUN);
+    parts.count(upgrade, Figure.RERUN);
     LOG.log(Level.DEBUG, () -> told(failedUnder, "runs again"));
     run(recorded, answer);
   }

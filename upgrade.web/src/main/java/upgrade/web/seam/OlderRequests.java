@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import upgrade.web.path.RequestPath;
 
 /**
@@ -18,25 +19,37 @@ public final class OlderRequests {
   private static final String DISPATCHER =
       "org.apache.felix.http.base.internal.dispatch.Dispatcher";
 
+  private final Supplier<Map<Thread, StackTraceElement[]>> stacks;
   private volatile boolean gone;
+
+  public OlderRequests() {
+    this(Thread::getAllStackTraces);
+  }
+
+  /**
+   * @param stacks what each thread does now
+   */
+  OlderRequests(Supplier<Map<Thread, StackTraceElement[]>> stacks) {
+    this.stacks = stacks;
+  }
 
   /** How many are running now. */
   public long running() {
     if (gone) {
       return 0;
     }
-    Set<Thread> running = running(Thread.getAllStackTraces());
+    Set<Thread> running = running(stacks.get());
     if (!running.isEmpty()) {
       // A new request is on its way to our preprocessor for some microseconds; an older one stays.
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-      running.retainAll(running(Thread.getAllStackTraces()));
+      running.retainAll(running(stacks.get()));
     }
     gone = running.isEmpty();
     return running.size();
   }
 
   /** The threads of requests that are inside the dispatcher without us. */
-  static Set<Thread> running(Map<Thread, StackTraceElement[]> threads) {
+  private static Set<Thread> running(Map<Thread, StackTraceElement[]> threads) {
     Set<Thread> running = new HashSet<>();
     threads.forEach(
         (thread, stack) -> {

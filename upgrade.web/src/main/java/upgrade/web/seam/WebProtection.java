@@ -91,7 +91,7 @@ public final class WebProtection {
     this.settings = read(context, configuration, WebSettings.DEFAULT);
     Preloading.run(context);
     SpillFiles spill = new SpillFiles(spillDirectory(context));
-    clear(spill);
+    clear(spill::clear);
     this.parking = new Parking(gate, this::settings);
     this.inFlight = new InFlight(gate, parking::ended);
     this.policies = new ServletPolicies(this::runtime, new ServiceOwners(context)::of);
@@ -103,10 +103,16 @@ public final class WebProtection {
     open();
   }
 
+  /** Removes files. */
+  @FunctionalInterface
+  interface Clearing {
+    void run() throws IOException;
+  }
+
   /** What a crash has left behind is no reason not to protect. */
-  private static void clear(SpillFiles spill) {
+  static void clear(Clearing leftovers) {
     try {
-      spill.clear();
+      leftovers.run();
     } catch (IOException | DirectoryIteratorException e) {
       LOG.log(Level.WARNING, "recorded bodies of an earlier run cannot be removed", e);
     }

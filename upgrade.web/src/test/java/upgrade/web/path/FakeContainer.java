@@ -92,9 +92,16 @@ final class FakeContainer {
 
   boolean refusesAsync;
 
+  /** Called while a released request is being dispatched. */
+  Runnable onDispatch = () -> {};
+
   FakeContainer(java.nio.file.Path directory) {
     Bodies bodies = new Bodies(() -> settings, new SpillFiles(directory.resolve("bodies")));
     path = new RequestPath(new Parts(gate, inFlight, parking, (where, request) -> policy, bodies));
+  }
+
+  Tally tally(String upgradeId) {
+    return new Tally(upgradeId, report, totals);
   }
 
   void close() {
@@ -126,6 +133,7 @@ final class FakeContainer {
     final String method;
     final ByteArrayInputStream in;
     final int bodyLength;
+    String target = "/shop";
     DispatcherType type = DispatcherType.REQUEST;
     int status = 200;
     boolean committed;
@@ -188,7 +196,7 @@ final class FakeContainer {
       return switch (called.getName()) {
         case "getMethod" -> method;
         case "getServletPath" -> "";
-        case "getPathInfo" -> "/shop";
+        case "getPathInfo" -> target;
         case "getDispatcherType" -> type;
         case "getContentLengthLong" -> (long) bodyLength;
         case "getHeader" -> requestHeaders.get((String) args[0]);
@@ -227,6 +235,7 @@ final class FakeContainer {
         case "getResponse":
           return response;
         case "dispatch":
+          onDispatch.run();
           type = DispatcherType.ASYNC;
           attributes.put(AsyncContext.ASYNC_REQUEST_URI, "/shop");
           listeners.clear();

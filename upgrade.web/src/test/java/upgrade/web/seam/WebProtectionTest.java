@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +57,18 @@ class WebProtectionTest {
     exchange.ended();
 
     assertThat(events).containsExactly("dispatched", "back", "unregistered", "unregistered");
+  }
+
+  @Test
+  void leftoversThatCannotBeRemovedAreNoReasonNotToProtect() {
+    WebProtection.clear(
+        () -> {
+          throw new IOException("read-only file system");
+        });
+    WebProtection.clear(
+        () -> {
+          throw new DirectoryIteratorException(new IOException("unreadable"));
+        });
   }
 
   private WebProtection web() throws Exception {
