@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import upgrade.log.Logs;
 import upgrade.web.gate.GateState;
 import upgrade.web.inflight.Exchange;
 
@@ -31,7 +32,7 @@ public final class Waiting implements AsyncListener {
     GONE
   }
 
-  private static final Logger LOG = System.getLogger("upgrade.park");
+  private static final Logger LOG = Logs.logger("upgrade.park");
 
   private final Exchange exchange;
   private final GateState gate;

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
+import upgrade.log.Logs;
 import upgrade.web.settings.BundleSettings;
 import upgrade.web.settings.WebSettings;
 
@@ -21,7 +22,7 @@ import upgrade.web.settings.WebSettings;
  * key by key.
  */
 final class BundleOverrides {
-  private static final Logger LOG = System.getLogger("upgrade.settings");
+  private static final Logger LOG = Logs.logger("upgrade.settings");
 
   private final BundleContext context;
   private final Supplier<WebSettings> settings;
