@@ -35,16 +35,18 @@ final class Attendance {
   /**
    * Runs the upgrade.
    *
+   * @param command which command does it
    * @param quiet whether to show nothing while it runs, as for a program
    * @return how it ended, well
    * @throws CommandException if it ended otherwise, or goes on and is no longer waited for
    */
-  Upgraded run(UpgradeRequest request, boolean quiet) throws CommandException {
+  Upgraded run(String command, UpgradeRequest request, boolean quiet) throws CommandException {
     Optional<Shell> shell = quiet ? Optional.empty() : Consoles.current();
-    UpgradeRequest known = request.who().isPresent() ? request : request.by(who());
+    // Not by its thread: Gogo names that after the whole line, with whatever a URL can hide.
+    String who = Consoles.user().map(user -> user + " by ").orElse("") + "upgrade:" + command;
     Upgrade upgrade;
     try {
-      upgrade = service.start(known);
+      upgrade = service.start(request.by(who));
     } catch (PlanException e) {
       throw new Refused(e);
     }
@@ -54,10 +56,6 @@ final class Attendance {
       return new Upgraded(result);
     }
     throw NotUpgraded.of(result);
-  }
-
-  private static String who() {
-    return Consoles.user().map(user -> user + " by a command").orElse("a command");
   }
 
   private static UpgradeResult await(Upgrade upgrade, Optional<Watch> watch)

@@ -63,7 +63,7 @@ final class Rollback implements Command {
         BundleChange.of(bundle.id(), bundle.symbolicName(), bundle.version())
             .to(wanted.version())
             .from(wanted.content().toString());
-    return attendance.run(UpgradeRequest.of(change).down(), words.isJson());
+    return attendance.run(name, UpgradeRequest.of(change).down(), words.isJson());
   }
 
   /**

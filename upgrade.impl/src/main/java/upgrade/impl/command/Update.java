@@ -75,6 +75,7 @@ final class Update implements Command {
     UpgradeRequest request = UpgradeRequest.of(others.toArray(BundleChange[]::new));
     Optional<String> modification = words.option("--modification");
     return attendance.run(
+        "update",
         modification.isPresent() ? request.modifiedBy(modification.get()) : request,
         words.isJson());
   }

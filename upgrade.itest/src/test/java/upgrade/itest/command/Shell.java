@@ -52,6 +52,16 @@ final class Shell implements AutoCloseable {
     return session.execute(line);
   }
 
+  /** What was printed since a line was typed last. */
+  String shown() {
+    return Normal.of(bytes.toString(StandardCharsets.UTF_8).strip());
+  }
+
+  /** What Ctrl-C does in shells on JLine. */
+  void interrupt() {
+    session.foregroundJob().interrupt();
+  }
+
   Shell put(String name, Object value) {
     session.put(name, value);
     return this;
