@@ -57,7 +57,8 @@ final class Account {
       return List.of();
     }
     List<String> lines = new ArrayList<>(last.equals(section) ? List.of() : head());
-    lines.add("    " + cut(warning ? ink.warning("warning: " + text) : text));
+    String shown = cut(plain(text));
+    lines.add("    " + (warning ? ink.warning("warning: " + shown) : shown));
     return lines;
   }
 
@@ -66,7 +67,7 @@ final class Account {
         step.outcome() == StepResult.Outcome.FAILED
             || step.outcome() == StepResult.Outcome.TIMED_OUT
             || step.outcome() == StepResult.Outcome.UNDO_FAILED;
-    return bad ? List.of("    " + cut(ink.bad(step.toString()))) : List.of();
+    return bad ? List.of("    " + ink.bad(cut(plain(step.toString())))) : List.of();
   }
 
   List<String> joined(UpgradeRequest request) {
@@ -88,7 +89,7 @@ final class Account {
             + " after "
             + seconds(result.duration())
             + (figures.isEmpty() ? "" : ": " + figures));
-    result.problems().forEach(problem -> lines.add("  " + ink.bad(problem.toString())));
+    result.problems().forEach(problem -> lines.add("  " + ink.bad(plain(problem.toString()))));
     return lines;
   }
 
@@ -126,6 +127,14 @@ final class Account {
     headed.add(section);
     last = section;
     return section.isEmpty() ? List.of() : List.of("  " + ink.headline(section));
+  }
+
+  /** What others say must neither break the line nor paint on a terminal. */
+  private static String plain(String text) {
+    return text.codePoints()
+        .map(each -> Character.isISOControl(each) ? ' ' : each)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private String cut(String text) {

@@ -111,6 +111,11 @@ class AccountTest {
   }
 
   @Test
+  void whatOthersSayNeitherBreaksTheLineNorPaints() {
+    assertThat(account.message(false, "a\nb\u001b[31mc")).containsExactly("    a b [31mc");
+  }
+
+  @Test
   void aBadEndGivesTheReasons() {
     assertThat(
             account.ended(
