@@ -42,6 +42,11 @@ final class StubResponse extends HttpServletResponseWrapper {
   }
 
   @Override
+  public boolean isCommitted() {
+    return false;
+  }
+
+  @Override
   public void setContentType(String type) {}
 
   @Override
