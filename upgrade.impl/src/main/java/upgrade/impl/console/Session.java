@@ -18,18 +18,21 @@ final class Session {
 
   static Optional<Shell> current() {
     Process process = Process.Utils.current();
-    Job job = Job.Utils.current();
+    // Not Job.Utils.current(): the outermost job may be the shell itself, which never ends.
+    Job job = process == null ? null : process.job();
     if (process == null || job == null || process.out() == null) {
       return Optional.empty();
     }
-    boolean terminal = process.isTty(1) && isTerminal(job.session());
+    CommandSession session = job.session();
+    boolean terminal = process.isTty(1) && isTerminal(session);
     return Optional.of(
-        new Shell(job, process.out(), terminal, () -> job.status() == Job.Status.Foreground));
+        new Shell(session, process.out(), terminal, () -> job.status() == Job.Status.Foreground));
   }
 
   /** The variable that shells which know their users set. */
   static Optional<String> user() {
-    Job job = Job.Utils.current();
+    Process process = Process.Utils.current();
+    Job job = process == null ? null : process.job();
     Object user = job == null ? null : job.session().get("USER");
     return Optional.ofNullable(user).map(Object::toString);
   }
