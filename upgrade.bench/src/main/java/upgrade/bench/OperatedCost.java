@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 10, time = 1)
 public class OperatedCost {
-  private static final FilterChain SERVLET =
+  static final FilterChain SERVLET =
       (request, response) -> {
         HttpServletRequest http = (HttpServletRequest) request;
         http.getDispatcherType();

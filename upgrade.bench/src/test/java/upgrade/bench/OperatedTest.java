@@ -39,11 +39,24 @@ class OperatedTest {
     }
   }
 
+  /** What is measured without a framework works as well. */
+  @Test
+  void thePathAloneServes() throws Exception {
+    IdleCost cost = new IdleCost();
+
+    assertThat(cost.with().getStatus()).isEqualTo(cost.without().getStatus());
+  }
+
   private static int serve(Installation installation, int requests) throws Exception {
     AtomicInteger served = new AtomicInteger();
     for (int i = 0; i < requests; i++) {
       installation.serve(
-          new StubRequest(), new StubResponse(), (request, response) -> served.incrementAndGet());
+          new StubRequest(),
+          new StubResponse(),
+          (request, response) -> {
+            OperatedCost.SERVLET.doFilter(request, response);
+            served.incrementAndGet();
+          });
     }
     return served.get();
   }
