@@ -90,7 +90,7 @@ final class Fetch {
     try {
       Path directory = directory();
       if (directory != null) {
-        Packed.of(Entries.of(directory), part, this::isAbandoned);
+        Packed.of(Entries.of(directory), part, most, this::isAbandoned);
       } else {
         download(part, (int) Math.min(SILENCE_MS, Math.max(1, timeout.toMillis())));
       }

@@ -2,9 +2,11 @@ package upgrade.impl.bundle;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
@@ -31,20 +33,25 @@ public final class WorkFiles implements AutoCloseable {
         : file.toPath();
   }
 
-  /** Deletes what a crash in the middle of an upgrade has left. */
+  /**
+   * Deletes what a crash in the middle of an upgrade has left: of an earlier process, since in this
+   * one an upgrade of our former life may still need its way back.
+   */
   public static void deleteLeftovers(BundleContext context) {
     File root = context.getDataFile("");
+    Instant born = ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
     if (root == null) {
       return;
     }
     try (Stream<Path> directories = Files.list(root.toPath())) {
       for (Path directory : directories.toList()) {
         if (String.valueOf(directory.getFileName()).startsWith(PREFIX)
-            && Files.isDirectory(directory)) {
+            && Files.isDirectory(directory)
+            && Files.getLastModifiedTime(directory).toInstant().isBefore(born)) {
           delete(directory);
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.log(Level.WARNING, "files of an earlier run cannot be removed: " + e);
     }
   }

@@ -10,9 +10,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongPredicate;
 import upgrade.impl.thread.Daemons;
+import upgrade.log.Logs;
 
 /** Works off bundles one after the other, on a thread that is there only while there is work. */
 final class Background implements AutoCloseable {
+  private static final System.Logger LOG = Logs.logger("upgrade.version");
   private static final int IDLE_SECONDS = 2;
   private static final int AGAIN_MS = 500;
 
@@ -74,13 +76,26 @@ final class Background implements AutoCloseable {
   private void round() {
     try {
       before.run();
+    } catch (RuntimeException | LinkageError e) { // or it would come round and round again
+      LOG.log(System.Logger.Level.WARNING, "kept versions", e);
+    }
+    try {
       for (Optional<Long> next = next(); next.isPresent(); next = next()) {
-        if (!work.test(next.get())) {
+        if (!test(next.get())) {
           again(next.get());
         }
       }
     } finally {
       ended();
+    }
+  }
+
+  private boolean test(long bundleId) {
+    try {
+      return work.test(bundleId);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.WARNING, "kept versions: bundle " + bundleId, e);
+      return true;
     }
   }
 

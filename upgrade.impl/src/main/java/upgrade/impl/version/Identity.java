@@ -1,11 +1,16 @@
 package upgrade.impl.version;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 
 /**
  * Computes what tells contents apart: the names and bytes of their files, whatever their order,
@@ -21,6 +26,24 @@ public final class Identity {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** That of a whole jar. */
+  static String of(JarFile jar) throws IOException {
+    Identity identity = new Identity();
+    byte[] buffer = new byte[64 << 10];
+    for (JarEntry entry : Collections.list(jar.entries())) {
+      if (!entry.isDirectory()) {
+        MessageDigest digest = digest();
+        try (InputStream in = jar.getInputStream(entry)) {
+          for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+          }
+        }
+        identity.add(entry.getName(), digest);
+      }
+    }
+    return identity.hash();
   }
 
   public void add(String name, MessageDigest digest) {

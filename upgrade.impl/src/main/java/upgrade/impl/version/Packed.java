@@ -32,7 +32,18 @@ public record Packed(Path file, String hash, long size) {
    * @throws InterruptedIOException once it is unwanted; a file is left, as by any other failure
    */
   public static Packed of(Entries entries, Path file, BooleanSupplier unwanted) throws IOException {
+    return of(entries, file, Long.MAX_VALUE, unwanted);
+  }
+
+  /**
+   * The same, of at most so many bytes: a directory may lead anywhere.
+   *
+   * @param most how many all entries may have together
+   */
+  public static Packed of(Entries entries, Path file, long most, BooleanSupplier unwanted)
+      throws IOException {
     Identity identity = new Identity();
+    long left = most;
     byte[] buffer = new byte[64 << 10];
     try (ZipOutputStream zip =
         new ZipOutputStream(new BufferedOutputStream(OwnerOnly.newOutputStream(file)))) {
@@ -46,6 +57,10 @@ public record Packed(Path file, String hash, long size) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
               if (unwanted.getAsBoolean()) {
                 throw new InterruptedIOException("not wanted any more");
+              }
+              left -= read;
+              if (left < 0) {
+                throw new IOException("it has more than " + most + " bytes");
               }
               digest.update(buffer, 0, read);
               zip.write(buffer, 0, read);

@@ -6,13 +6,10 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.Properties;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.osgi.framework.Constants;
 
@@ -93,21 +90,8 @@ final class Sidecar {
   }
 
   private static Kept fromContent(Path file, String hash, long size) throws IOException {
-    Identity identity = new Identity();
     try (JarFile jar = new JarFile(file.toFile(), false)) {
-      byte[] buffer = new byte[64 << 10];
-      for (JarEntry entry : Collections.list(jar.entries())) {
-        if (!entry.isDirectory()) {
-          MessageDigest digest = Identity.digest();
-          try (InputStream in = jar.getInputStream(entry)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-              digest.update(buffer, 0, read);
-            }
-          }
-          identity.add(entry.getName(), digest);
-        }
-      }
-      if (!identity.hash().equals(hash) || jar.getManifest() == null) {
+      if (!Identity.of(jar).equals(hash) || jar.getManifest() == null) {
         throw new IOException(file + " is not what its name says");
       }
       Attributes headers = jar.getManifest().getMainAttributes();

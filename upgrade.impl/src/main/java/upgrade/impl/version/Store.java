@@ -47,16 +47,21 @@ final class Store {
     return store;
   }
 
-  private synchronized void find(Path file, String name) throws IOException {
-    if (name.endsWith(".tmp")) {
-      Files.deleteIfExists(file);
-    } else if (name.endsWith(".jar")) {
-      try {
+  /** One that is no good is no reason to do without the others. */
+  private synchronized void find(Path file, String name) {
+    try {
+      if (name.endsWith(".tmp")) {
+        Files.deleteIfExists(file);
+      } else if (name.endsWith(".jar")) {
         String hash = name.substring(0, name.length() - ".jar".length());
         kept.put(hash, Sidecar.read(file, hash));
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.WARNING, "dropped: " + e.getMessage());
+      }
+    } catch (IOException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "dropped: " + e.getMessage());
+      try {
         delete(file);
+      } catch (IOException left) {
+        LOG.log(System.Logger.Level.WARNING, "in the way: " + file + " (" + left + ")");
       }
     }
   }

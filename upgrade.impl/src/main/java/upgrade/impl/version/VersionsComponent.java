@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -170,6 +172,21 @@ public final class VersionsComponent
       }
       Files.copy(kept.get().file(), file);
     }
-    return current(bundle).equals(kept);
+    return isSound(file, kept.get())
+        && current(bundle).map(Kept::hash).equals(kept.map(Kept::hash));
+  }
+
+  /** It is to be the way back: whatever a disk has done to it meanwhile must be found now. */
+  private boolean isSound(Path file, Kept kept) throws IOException {
+    try (JarFile jar = new JarFile(file.toFile(), false)) {
+      if (Identity.of(jar).equals(kept.hash())) {
+        return true;
+      }
+    } catch (ZipException e) {
+      LOG.log(Level.DEBUG, "not a jar any more: " + file, e);
+    }
+    LOG.log(Level.WARNING, "dropped, it is not what it was: " + kept.content());
+    store.remove(kept.hash());
+    return false;
   }
 }

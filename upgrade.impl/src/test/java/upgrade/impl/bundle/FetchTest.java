@@ -39,6 +39,15 @@ class FetchTest {
   }
 
   @Test
+  void aDirectoryIsBoundedToo() throws Exception {
+    Path exploded = Files.createDirectories(directory.resolve("exploded"));
+    Files.write(exploded.resolve("large"), new byte[101]);
+    assertThatThrownBy(() -> new Fetch(exploded.toUri().toString(), target(), 100).within(LONG))
+        .hasMessageContaining("more than 100 bytes");
+    assertThat(directory).isDirectoryNotContaining("glob:**new*");
+  }
+
+  @Test
   void aStreamThatStallsIsLeftBehindAtTheDeadline() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     HttpServer server = server(end, -1);

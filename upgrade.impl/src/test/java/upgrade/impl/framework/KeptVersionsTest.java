@@ -78,6 +78,26 @@ class KeptVersionsTest {
     }
   }
 
+  /** A disk may have done anything to it. */
+  @ParameterizedTest
+  @EnumSource(Launched.Kind.class)
+  void whatRottedIsNoWayBack(Launched.Kind kind) throws Exception {
+    try (Launched launched = new Launched(kind, storage)) {
+      Bundle app = launched.start(Jars.app("shop", "1.0.0"));
+      launched.protect();
+      Path kept = Path.of(kept(launched, "shop", "1.0.0").get(0).content());
+      Files.write(kept, Jars.library("shop", "0.0.1").bytes());
+      Path bad =
+          Jars.app("shop", "2.0.0").with("Test-Fails", "start").write(contents.resolve("bad.jar"));
+
+      UpgradeResult result = upgrade(launched, change(app).from(bad.toUri().toString()), false);
+
+      assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(app.getVersion().toString()).isEqualTo("1.0.0");
+      assertThat(app.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(Launched.Kind.class)
   void whatWasReplacedByOthersIsFoundToo(Launched.Kind kind) throws Exception {

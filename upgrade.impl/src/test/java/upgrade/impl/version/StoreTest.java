@@ -146,6 +146,7 @@ class StoreTest {
     Files.writeString(Sidecar.of(two.file()), "size=\\u00");
     Files.write(three.file(), new byte[] {1, 2, 3});
     Files.writeString(directory.resolve("versions/owners.properties"), "x=y");
+    Files.createDirectories(directory.resolve("versions/odd.jar/with content"));
     Path half = Files.writeString(directory.resolve("versions/take-5.tmp"), "half");
 
     Store later = at(T);
