@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -28,9 +29,12 @@ final class BundleOverrides {
   private final Supplier<WebSettings> settings;
   private final Consumer<Map<Long, String>> rerun;
   private final Map<Long, BundleSettings> headers = new ConcurrentHashMap<>();
+  private final AtomicLong tickets = new AtomicLong();
+  private long told;
 
   /**
-   * @param rerun is told which bundles have a policy of their own whenever that may have changed
+   * @param rerun is told which bundles have a policy of their own whenever that may have changed;
+   *     must be quick and call nobody
    */
   BundleOverrides(
       BundleContext context, Supplier<WebSettings> settings, Consumer<Map<Long, String>> rerun) {
@@ -52,14 +56,22 @@ final class BundleOverrides {
    * before its first servlet.
    */
   void changed(BundleEvent event) {
-    Bundle bundle = event.getBundle();
+    try {
+      changed(event.getBundle(), event.getType());
+    } catch (IllegalStateException stopped) {
+      // We are being stopped meanwhile: nobody asks us any more.
+      return;
+    }
+  }
+
+  private void changed(Bundle bundle, int type) {
     boolean changed =
-        switch (event.getType()) {
+        switch (type) {
           case BundleEvent.RESOLVED -> read(bundle);
           case BundleEvent.UNINSTALLED -> headers.remove(bundle.getBundleId()) != null;
           default -> false;
         };
-    if (changed || (event.getType() == BundleEvent.RESOLVED && isConfigured(bundle))) {
+    if (changed || (type == BundleEvent.RESOLVED && isConfigured(bundle))) {
       configured();
     }
   }
@@ -93,8 +105,14 @@ final class BundleOverrides {
     return true;
   }
 
-  /** The configuration has changed. */
+  /**
+   * The configuration has changed.
+   *
+   * <p>T1 and T2 may be here at a time. Each takes a ticket after its change and before it looks:
+   * so what the later ticket found holds both changes, and the earlier one does not replace it.
+   */
   void configured() {
+    long ticket = tickets.incrementAndGet();
     Map<Long, String> policies = new HashMap<>();
     for (Bundle bundle : candidates()) {
       String policy = of(bundle).rerun();
@@ -102,7 +120,12 @@ final class BundleOverrides {
         policies.put(bundle.getBundleId(), policy);
       }
     }
-    rerun.accept(policies);
+    synchronized (tickets) {
+      if (ticket > told) {
+        told = ticket;
+        rerun.accept(policies);
+      }
+    }
   }
 
   private List<Bundle> candidates() {
