@@ -2,11 +2,11 @@ package upgrade.impl.run;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import upgrade.api.CheckResult;
@@ -77,9 +77,26 @@ final class Handle implements Upgrade {
     return admission.end();
   }
 
-  /** Those who came too late, of an upgrade that broke off. */
-  List<Admission.Join> end() {
-    return admission.end();
+  /**
+   * Ends one that broke off before its own end: nobody shall wait for a result that never comes,
+   * nor to be let in; in another upgrade they might meet the same, and so on for ever.
+   */
+  void brokeOff(Throwable why) {
+    if (how == null) {
+      how =
+          new Result(
+              id,
+              progress.request(),
+              Outcome.FAILED,
+              false,
+              List.of(Problem.of("upgrade", "broke off: " + why)),
+              List.of(),
+              Map.of(),
+              stage.clock().instant(),
+              Duration.ZERO);
+      ended.countDown();
+    }
+    admission.end().forEach(join -> join.passage().open());
   }
 
   private Way way(Stage.BundleWork work, Settings settings) {
@@ -134,7 +151,7 @@ final class Handle implements Upgrade {
     }
     try {
       result.completeAsync(() -> known, stage.workers());
-    } catch (RejectedExecutionException e) { // we are going away
+    } catch (RuntimeException | Error e) { // we are going away, or there is no thread to be had
       result.complete(known);
     }
   }

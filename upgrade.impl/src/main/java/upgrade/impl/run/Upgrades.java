@@ -168,13 +168,21 @@ public final class Upgrades implements UpgradeService {
     handle.ifPresent(h -> h.bundleEvent(bundleId, type));
   }
 
-  private void start(Handle handle) {
-    try {
-      stage.runners().execute(() -> run(handle));
-    } catch (RuntimeException | Error e) { // no thread: nobody shall wait for one
-      handle.abort("no thread to run it: " + e, false);
-      synchronized (lock) {
-        running = Optional.empty();
+  private void start(Handle first) {
+    Optional<Handle> next = Optional.of(first);
+    while (next.isPresent()) {
+      Handle handle = next.get();
+      try {
+        stage.runners().execute(() -> run(handle));
+        return;
+      } catch (RuntimeException | Error e) { // no thread: nobody shall wait for one
+        handle.abort("no thread to run it: " + e, false);
+        handle.brokeOff(e);
+        synchronized (lock) {
+          next = Optional.ofNullable(waiting.poll());
+          running = next;
+        }
+        handle.publish();
       }
     }
   }
@@ -203,7 +211,8 @@ public final class Upgrades implements UpgradeService {
       return handle.run();
     } catch (RuntimeException | Error e) {
       Logs.logger("upgrade.run").log(System.Logger.Level.ERROR, handle + " broke off", e);
-      return handle.end();
+      handle.brokeOff(e);
+      return List.of();
     }
   }
 

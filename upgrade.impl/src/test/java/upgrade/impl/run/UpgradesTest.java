@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleEvent;
@@ -229,6 +230,44 @@ class UpgradesTest {
 
     assertThat(World.result(running.join()).outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(late.join()).isFalse();
+  }
+
+  /** Who waits for its result would wait for ever. */
+  @Test
+  void oneThatBreaksOffHasAResultAndTheNextItsTurn() throws Exception {
+    world.breaks =
+        () -> {
+          throw new IllegalStateException("no place to work");
+        };
+    UpgradeResult result = world.run();
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(result.problems()).singleElement().asString().contains("no place to work");
+    world.breaks = () -> {};
+    assertThat(world.run().outcome()).isEqualTo(Outcome.SUCCEEDED);
+  }
+
+  @Test
+  void oneThatBreaksOffLetsTheStoppingThreadGoOn() throws Exception {
+    AtomicInteger broken = new AtomicInteger();
+    world.breaks =
+        () -> {
+          broken.incrementAndGet();
+          throw new IllegalStateException("no place to work");
+        };
+    assertThat(world.upgrades.stopping(world.stop(Trigger.UPDATE)).await())
+        .isEqualTo(Passage.Waited.OPENED);
+    assertThat(broken).hasValue(1);
+  }
+
+  @Test
+  void oneForWhichThereIsNoThreadHasAResultAndTheNextItsTurn() throws Exception {
+    world.noThread =
+        () -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+    assertThat(world.run().outcome()).isEqualTo(Outcome.FAILED);
+    world.noThread = () -> {};
+    assertThat(world.run().outcome()).isEqualTo(Outcome.SUCCEEDED);
   }
 
   @Test

@@ -59,6 +59,8 @@ final class World implements AutoCloseable {
   volatile Settings settings =
       Settings.DEFAULTS.within(
           Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
+  volatile Runnable breaks = () -> {};
+  volatile Runnable noThread = () -> {};
   final Upgrades upgrades =
       new Upgrades(
           new Stage(
@@ -74,10 +76,16 @@ final class World implements AutoCloseable {
                   return Optional.of("2.0.0");
                 }
               },
-              (id, versions) ->
-                  new Stage.BundleWork(kind -> recording(kind.name()), () -> calls.add("close")),
+              (id, versions) -> {
+                breaks.run();
+                return new Stage.BundleWork(
+                    kind -> recording(kind.name()), () -> calls.add("close"));
+              },
               () -> settings,
-              threads,
+              task -> {
+                noThread.run();
+                threads.execute(task);
+              },
               threads,
               audience,
               chronicle,
