@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Remembers which bundle has which content; what is lost is found again by looking. */
 final class Owners {
@@ -59,6 +61,11 @@ final class Owners {
 
   boolean have(String hash) {
     return owners.values().stream().anyMatch(had -> had.hash().equals(hash));
+  }
+
+  /** What bundles had when they were seen last. */
+  Set<String> hashes() {
+    return owners.values().stream().map(Had::hash).collect(Collectors.toSet());
   }
 
   List<Long> ids() {

@@ -9,9 +9,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import upgrade.log.Logs;
 
@@ -131,10 +133,35 @@ final class Store {
     }
   }
 
-  /** Everything, the last used first. */
+  /**
+   * Everything, the last used first; what a bundle had when it was seen last counts as what it has.
+   */
   synchronized List<Kept> all() {
     List<Kept> all = new ArrayList<>();
     kept.values().forEach(one -> all.add(one.current(owners.have(one.hash()))));
+    all.sort(Comparator.comparing(Kept::symbolicName).thenComparing(Retention.LAST_USED));
+    return all;
+  }
+
+  /**
+   * Everything, the last used first, as it is for bundles that are in this state now.
+   *
+   * <p>A bundle that was updated has left its content before the new one is taken, and for good if
+   * that cannot be taken: whoever asks for the way back then must not be led one version too far.
+   *
+   * @param bundles by their ids, at least those that are {@link #known}
+   */
+  synchronized List<Kept> all(Map<Long, Owners.Owner> bundles) {
+    Set<String> now = new HashSet<>();
+    bundles.values().forEach(owner -> owners.hash(owner).ifPresent(now::add));
+    Set<String> before = owners.hashes();
+    Instant left = clock.instant();
+    List<Kept> all = new ArrayList<>();
+    for (Kept one : kept.values()) {
+      boolean isCurrent = now.contains(one.hash());
+      boolean wasCurrent = !isCurrent && before.contains(one.hash());
+      all.add((wasCurrent ? one.usedAt(left) : one).current(isCurrent));
+    }
     all.sort(Comparator.comparing(Kept::symbolicName).thenComparing(Retention.LAST_USED));
     return all;
   }

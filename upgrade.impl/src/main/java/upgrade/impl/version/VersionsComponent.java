@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarFile;
 import java.util.zip.ZipException;
@@ -136,10 +138,22 @@ public final class VersionsComponent
 
   @Override
   public List<KeptVersion> of(String symbolicName) {
-    return store.all().stream()
+    return store.all(owners()).stream()
         .filter(kept -> kept.symbolicName().equals(symbolicName))
         .<KeptVersion>map(kept -> kept)
         .toList();
+  }
+
+  private Map<Long, Owners.Owner> owners() {
+    Map<Long, Owners.Owner> owners = new HashMap<>();
+    for (long id : store.known()) {
+      Bundle bundle = context.getBundle(id);
+      Owners.Owner owner = bundle == null ? null : Taking.owner(bundle);
+      if (owner != null) {
+        owners.put(id, owner);
+      }
+    }
+    return owners;
   }
 
   @Override

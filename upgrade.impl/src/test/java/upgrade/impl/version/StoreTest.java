@@ -137,6 +137,21 @@ class StoreTest {
     assertThat(store.of(new Owners.Owner(1, 10, "another"))).isEmpty();
   }
 
+  /** Whoever goes back before the new content is taken gets what was there right before. */
+  @Test
+  void whatABundleHasLeftIsNotCurrentAndTheFirstToGoBackTo() throws IOException {
+    put(store, 1, 10, "1.0.0");
+    put(store, 1, 20, "2.0.0");
+    List<Kept> before = store.all(Map.of(1L, owner(1, 20)));
+    assertThat(before).extracting(Kept::version).containsExactly("2.0.0", "1.0.0");
+    assertThat(before).extracting(Kept::isCurrent).containsExactly(true, false);
+
+    for (List<Kept> after : List.of(store.all(Map.of(1L, owner(1, 30))), store.all(Map.of()))) {
+      assertThat(after).extracting(Kept::version).containsExactly("2.0.0", "1.0.0");
+      assertThat(after).noneMatch(Kept::isCurrent);
+    }
+  }
+
   @Test
   void whatIsLostOrCorruptIsMadeAnewFromTheContents() throws IOException {
     Kept one = put(store, 1, 10, "1.0.0");
