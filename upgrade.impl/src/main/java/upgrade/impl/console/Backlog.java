@@ -73,6 +73,16 @@ final class Backlog {
     return true;
   }
 
+  /** It shows nothing any more, though perhaps nobody has told that its upgrade has ended. */
+  synchronized void remove(String upgradeId, Watch watch) {
+    watches.computeIfPresent(
+        upgradeId,
+        (id, all) -> {
+          all.remove(watch);
+          return all.isEmpty() ? null : all;
+        });
+  }
+
   synchronized boolean isShown(String upgradeId, Shell shell) {
     return watches.getOrDefault(upgradeId, List.of()).stream()
         .anyMatch(watch -> watch.shell().id().equals(shell.id()));

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Component;
@@ -21,6 +22,7 @@ import upgrade.api.Upgrade;
 import upgrade.api.UpgradeListener;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
+import upgrade.impl.thread.Daemons;
 import upgrade.log.Logs;
 
 /**
@@ -34,6 +36,8 @@ public final class Consoles implements UpgradeListener, Shells {
 
   /** Enough for every line of an upgrade; one that tells more is not remembered in full. */
   private static final int BOUND = 400;
+
+  private static final ThreadFactory THREADS = Daemons.named("console-line");
 
   private final List<Protection> protections = new CopyOnWriteArrayList<>();
   private final Backlog backlog = new Backlog(BOUND);
@@ -51,7 +55,7 @@ public final class Consoles implements UpgradeListener, Shells {
   private Watch watch(Upgrade upgrade, Shell shell, boolean tellsTheEnd) {
     Watch watch = new Watch(upgrade, shell, tellsTheEnd, this::figures);
     if (backlog.add(upgrade.id(), watch)) {
-      watch.start();
+      watch.start(() -> backlog.remove(upgrade.id(), watch));
     }
     return watch;
   }
@@ -65,7 +69,12 @@ public final class Consoles implements UpgradeListener, Shells {
 
   @Override
   public void warn(String line) {
-    current().ifPresent(shell -> shell.out().println(line));
+    current().ifPresent(shell -> print(shell, line));
+  }
+
+  /** On a thread of its own: a terminal that hangs must not keep the one that stops a bundle. */
+  static void print(Shell shell, String line) {
+    THREADS.newThread(() -> shell.out().println(line)).start();
   }
 
   /** The shell of who runs this thread; empty if there is none, or no Gogo at all. */
@@ -138,7 +147,8 @@ public final class Consoles implements UpgradeListener, Shells {
 
   @Override
   public void stepEnded(Upgrade upgrade, StepResult step) {
-    tell(upgrade, account -> account.step(step));
+    StepResult words = Remembered.of(step);
+    tell(upgrade, account -> account.step(words));
   }
 
   @Override
@@ -148,7 +158,7 @@ public final class Consoles implements UpgradeListener, Shells {
 
   @Override
   public void upgradeEnded(Upgrade upgrade, UpgradeResult result) {
-    backlog.end(upgrade.id(), result);
+    backlog.end(upgrade.id(), Remembered.of(result));
   }
 
   private void tell(Upgrade upgrade, Function<Account, List<String>> what) {

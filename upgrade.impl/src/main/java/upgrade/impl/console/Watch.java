@@ -10,6 +10,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeResult;
+import upgrade.impl.thread.Daemons;
 import upgrade.log.Logs;
 
 /**
@@ -34,7 +36,7 @@ public final class Watch {
   /** What a terminal shows of a line; the history has the whole. */
   private static final int WIDTH = 110;
 
-  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final ThreadFactory THREADS = Daemons.named("console");
 
   private final Upgrade upgrade;
   private final Shell shell;
@@ -68,12 +70,11 @@ public final class Watch {
     return shell;
   }
 
-  void start() {
-    // Inherits nothing: Gogo binds System.out to threads in a way that their children take over.
-    Thread shows =
-        new Thread(null, this::show, "upgrade-console-" + COUNT.incrementAndGet(), 0, false);
-    shows.setDaemon(true);
-    shows.setContextClassLoader(Watch.class.getClassLoader());
+  /**
+   * @param whenDone called on its thread when it shows nothing any more
+   */
+  void start(Runnable whenDone) {
+    Thread shows = THREADS.newThread(() -> show(whenDone));
     thread = shows;
     shows.start();
   }
@@ -120,7 +121,7 @@ public final class Watch {
     }
   }
 
-  private void show() {
+  private void show(Runnable whenDone) {
     try {
       follow();
     } catch (InterruptedException e) {
@@ -128,6 +129,7 @@ public final class Watch {
     } catch (RuntimeException | LinkageError e) {
       LOG.log(Level.DEBUG, () -> "upgrade " + upgrade.id() + ": not shown any more: " + e);
     } finally {
+      whenDone.run();
       done.countDown();
     }
   }

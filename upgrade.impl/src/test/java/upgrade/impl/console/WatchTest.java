@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,6 +16,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import upgrade.api.Direction;
 import upgrade.api.Section;
+import upgrade.api.Step;
+import upgrade.api.StepResult;
+import upgrade.api.Use;
 
 class WatchTest {
   private static final Duration SOON = Duration.ofSeconds(20);
@@ -86,6 +90,54 @@ class WatchTest {
     assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(watch.awaitEnd(SOON)).isTrue();
     assertThat(other.awaitEnd(SOON)).isTrue();
+  }
+
+  /** It is printed on the thread that stops a bundle. */
+  @Test
+  void aWarningWaitsForNoTerminal() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    PrintStream stuck =
+        new PrintStream(bytes, true, StandardCharsets.UTF_8) {
+          @Override
+          public void println(String line) {
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            super.println(line);
+          }
+        };
+    org.junit.jupiter.api.Assertions.assertTimeoutPreemptively(
+        SOON, () -> Consoles.print(Shell.of(stuck), "unprotected"));
+    assertThat(text()).isEmpty();
+    goOn.countDown();
+    Awaitility.await().until(() -> text().contains("unprotected"));
+  }
+
+  /** Another upgrade has begun since, and nobody tells of the end of this one any more. */
+  @Test
+  void oneThatIsDoneIsForgotten() throws Exception {
+    Backlog backlog = new Backlog(1);
+    backlog.begin("another");
+    Watch watch = new Watch(upgrade, shell, true, java.util.Map::of);
+    backlog.add("k3", watch);
+    watch.start(() -> backlog.remove("k3", watch));
+    upgrade.result.complete(Sample.succeeded());
+    assertThat(watch.awaitEnd(SOON)).isTrue();
+    assertThat(backlog.isShown("k3", shell)).isFalse();
+  }
+
+  /** They are objects of whoever made the instruction, who may be uninstalled long since. */
+  @Test
+  void argumentsOfStepsAreNotKept() {
+    Step step = Step.of(Use.of("Convert"), List.of(new Object()));
+    StepResult failed =
+        StepResult.failed(step, StepResult.Outcome.FAILED, Duration.ofMillis(3), "no");
+    StepResult words = Remembered.of(failed);
+    assertThat(words.step().arguments()).isEmpty();
+    assertThat(words).hasToString(failed.toString());
+    assertThat(Remembered.of(Sample.succeeded()).steps()).isEmpty();
   }
 
   @Test
