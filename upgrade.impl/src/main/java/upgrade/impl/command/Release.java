@@ -1,5 +1,6 @@
 package upgrade.impl.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import upgrade.api.Protection;
@@ -37,12 +38,33 @@ final class Release implements Command {
           "no requests are protected here, so none wait: is upgrade.web active?");
     }
     int released = 0;
+    List<String> failed = new ArrayList<>();
     for (Protection protection : all) {
-      released += protection.release();
+      try {
+        released += protection.release();
+      } catch (RuntimeException | LinkageError e) { // in an emergency the others must go, too
+        failed.add(e.toString());
+      }
+    }
+    if (!failed.isEmpty()) {
+      throw new NotReleased(
+          released
+              + " requests released, but not all: "
+              + String.join("; ", failed)
+              + "; upgrade:requests lists those that wait");
     }
     return new Said(
         "released",
         released,
         released == 1 ? "1 request released" : released + " requests released");
+  }
+
+  /** Says that some still wait. */
+  static final class NotReleased extends CommandException {
+    private static final long serialVersionUID = 1L;
+
+    NotReleased(String reason) {
+      super(reason);
+    }
   }
 }
