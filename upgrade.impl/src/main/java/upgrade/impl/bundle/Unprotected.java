@@ -21,12 +21,16 @@ public final class Unprotected implements AutoCloseable {
 
   private final BundleContext context;
   private final long most;
+  private final Path directory;
+  private final WorkFiles work;
   private final Map<Long, Content> contents = new LinkedHashMap<>();
   private final Map<Long, Path> files = new LinkedHashMap<>();
 
-  private Unprotected(BundleContext context, long most) {
+  private Unprotected(BundleContext context, long most, Path directory) {
     this.context = context;
     this.most = most;
+    this.directory = directory;
+    this.work = new WorkFiles(directory);
   }
 
   /**
@@ -37,7 +41,7 @@ public final class Unprotected implements AutoCloseable {
    */
   public static Unprotected fetch(BundleContext context, UpgradeRequest request, long most)
       throws CheckFailedException, InterruptedException {
-    Unprotected all = new Unprotected(context, most);
+    Unprotected all = new Unprotected(context, most, directory());
     boolean whole = false;
     try {
       for (BundleChange change : request.changes()) {
@@ -49,8 +53,6 @@ public final class Unprotected implements AutoCloseable {
       }
       whole = true;
       return all;
-    } catch (IOException e) {
-      throw new CheckFailedException("no place to keep the new content: " + e);
     } finally {
       if (!whole) {
         all.close();
@@ -58,10 +60,19 @@ public final class Unprotected implements AutoCloseable {
     }
   }
 
+  /** Its owner's only: nobody else may read what comes, or put something else in its place. */
+  private static Path directory() throws CheckFailedException {
+    try {
+      return Files.createTempDirectory("upgrade-");
+    } catch (IOException e) {
+      throw new CheckFailedException("no place to keep the new content: " + e);
+    }
+  }
+
   private void fetch(BundleChange change, UpgradeRequest request)
-      throws CheckFailedException, IOException, InterruptedException {
+      throws CheckFailedException, InterruptedException {
     Bundle bundle = bundle(change.bundleId());
-    Path file = Files.createTempFile("upgrade-", ".jar");
+    Path file = directory.resolve(change.bundleId() + ".jar");
     files.put(change.bundleId(), file);
     try {
       new Fetch(Locations.of(bundle, request), file, most).within(TIMEOUT);
@@ -93,12 +104,6 @@ public final class Unprotected implements AutoCloseable {
 
   @Override
   public void close() {
-    for (Path file : files.values()) {
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        file.toFile().deleteOnExit();
-      }
-    }
+    work.close();
   }
 }
