@@ -33,7 +33,8 @@ public final class HistoryDetail extends TextAnswer {
     facts.row("modification", record.modification().orElse("none"));
     facts.row("affected", record.affected().toString());
     record.pointOfFailure().ifPresent(each -> facts.row(Tone.BAD, "failed at", each));
-    text.table(facts).heading("bundles").table(Shown.changes(record.changes()));
+    String own = record.trigger().byFramework() ? "" : "from its own location";
+    text.table(facts).heading("bundles").table(Shown.changes(record.changes(), own));
     if (!record.problems().isEmpty()) {
       Table problems = Table.plain(2);
       record.problems().forEach(each -> problems.row(Tone.BAD, each.subject(), each.reason()));

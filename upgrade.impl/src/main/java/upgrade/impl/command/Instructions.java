@@ -15,10 +15,9 @@ import upgrade.impl.plan.Registered;
 final class Instructions implements Command {
   private static final Usage USAGE =
       Usage.of("instructions", "lists the instructions and modifications that are registered")
-          .optional(
-              "BUNDLE", "the modifications as for an upgrade of it: which one would be chosen")
+          .optional("BUNDLE", "says which modification an upgrade of it would use")
           .json()
-          .note("Without BUNDLE it is the modifications' choice for a bundle of no kind.")
+          .note("Without BUNDLE the choice is that for a bundle without requests.")
           .example("instructions", "all of them")
           .example("instructions shop", "which modification an upgrade of shop would use");
 

@@ -92,7 +92,7 @@ public final class PlanAnswer extends TextAnswer {
     } else {
       text.line(Tone.GOOD, "would be performed");
     }
-    text.heading("bundles").table(Shown.changes(changes));
+    text.heading("bundles").table(Shown.changes(changes, "from its own location"));
     if (up.isEmpty()) {
       return;
     }

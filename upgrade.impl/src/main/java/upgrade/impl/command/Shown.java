@@ -15,13 +15,16 @@ import upgrade.api.Problem;
 final class Shown {
   private Shown() {}
 
-  static Table changes(List<BundleChange> changes) {
+  /**
+   * @param own where the content comes from that has no URL
+   */
+  static Table changes(List<BundleChange> changes, String own) {
     Table table = Table.plain(3);
     for (BundleChange each : changes) {
       table.row(
           each.symbolicName() + " [" + each.bundleId() + "]",
           each.fromVersion() + " -> " + each.toVersion().orElse("?"),
-          each.source().map(source -> "from " + source).orElse("from its own location"));
+          each.source().map(source -> "from " + source).orElse(own));
     }
     return table;
   }

@@ -92,9 +92,12 @@ public final class StatusAnswer extends TextAnswer {
     }
   }
 
+  private static final Map<String, String> PLAIN_WORDS =
+      Map.of("inflight", "in flight", "failed", "waiting to run again");
+
   private static String figures(Map<String, Long> figures) {
     return figures.entrySet().stream()
-        .map(each -> each.getValue() + " " + each.getKey())
+        .map(each -> each.getValue() + " " + PLAIN_WORDS.getOrDefault(each.getKey(), each.getKey()))
         .collect(Collectors.joining(", "));
   }
 

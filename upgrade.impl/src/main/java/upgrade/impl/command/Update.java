@@ -28,7 +28,7 @@ final class Update implements Command {
           .note(INTERRUPT)
           .note("Fails unless all bundles run their new version.")
           .example("update com.acme.shop file:/tmp/shop-2.jar", "one bundle from a file")
-          .example("update com.acme.*", "all that match, from where each was installed");
+          .example("update 'com.acme.*'", "all that match, from where each was installed");
 
   private final Supplier<Selected> bundles;
   private final Attendance attendance;

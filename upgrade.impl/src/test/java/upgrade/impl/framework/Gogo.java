@@ -30,9 +30,15 @@ final class Gogo {
   }
 
   static void install(BundleContext context) throws Exception {
-    for (Class<?> marker :
-        List.of(
-            org.apache.felix.gogo.runtime.Pipe.class, org.apache.felix.gogo.command.Basic.class)) {
+    install(
+        context,
+        org.apache.felix.gogo.runtime.Pipe.class,
+        org.apache.felix.gogo.command.Basic.class);
+  }
+
+  /** The bundles that hold these classes. */
+  static void install(BundleContext context, Class<?>... markers) throws Exception {
+    for (Class<?> marker : markers) {
       Path jar = Path.of(marker.getProtectionDomain().getCodeSource().getLocation().toURI());
       try (InputStream in = Files.newInputStream(jar)) {
         context.installBundle(jar.getFileName().toString(), in).start();

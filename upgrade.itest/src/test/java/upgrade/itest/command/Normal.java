@@ -2,7 +2,9 @@ package upgrade.itest.command;
 
 import java.util.stream.Collectors;
 
-/** Replaces what differs from run to run: ids, times, ports; and the width of columns with them. */
+/**
+ * Replaces what differs from run to run and from stack to stack, and the width of columns with it.
+ */
 final class Normal {
   private Normal() {}
 
@@ -14,8 +16,13 @@ final class Normal {
     return line.replaceAll("\\[\\d+(, \\d+)*\\]", "[#]")
         .replaceAll("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "TIME")
         .replaceAll("\\b\\d+ ms\\b|\\b\\d+\\.\\d s\\b", "SPAN")
-        .replaceAll("\\bm[0-9a-z]{7}\\b", "ID")
+        .replaceAll("(^|upgrade |last: )(?!finished)[0-9a-z]{8}(?=  | succeeded)", "$1ID")
+        .replaceAll("(newest are )[0-9a-z]{8}$", "$1ID")
+        .replaceAll("\\b[0-9a-f]{12}\\b", "HASH")
         .replaceAll("(127\\.0\\.0\\.1|localhost):\\d+", "HOST")
+        .replaceAll("file:\\S*/content\\d+\\.jar", "CONTENT")
+        .replace("upgrade.web.javax", "upgrade.web")
+        .replace("Whiteboard, javax,", "Whiteboard, jakarta,")
         .replaceAll("(?<=\\S) {2,}", "  ");
   }
 }

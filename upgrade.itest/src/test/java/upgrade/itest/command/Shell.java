@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
@@ -44,7 +45,12 @@ final class Shell implements AutoCloseable {
       out.println("gogo: " + e.getClass().getSimpleName() + ": " + e.getMessage());
     }
     out.flush();
-    return bytes.toString(StandardCharsets.UTF_8).strip();
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(each -> !each.startsWith("org.ops4j.pax.logging")) // prints on whose thread it logs
+        .collect(Collectors.joining("\n"))
+        .stripTrailing();
   }
 
   /** What a script gets. */

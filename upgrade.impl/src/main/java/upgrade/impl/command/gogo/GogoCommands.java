@@ -17,6 +17,7 @@ import upgrade.impl.command.Operator;
     property = {
       CommandProcessor.COMMAND_SCOPE + "=upgrade",
       CommandProcessor.COMMAND_FUNCTION + "=cancel",
+      CommandProcessor.COMMAND_FUNCTION + "=candidates",
       CommandProcessor.COMMAND_FUNCTION + "=downgrade",
       CommandProcessor.COMMAND_FUNCTION + "=history",
       CommandProcessor.COMMAND_FUNCTION + "=instructions",
@@ -92,6 +93,12 @@ public final class GogoCommands {
   @Descriptor("lets all waiting requests go at once; for emergencies")
   public Object release(@Descriptor(WORDS) String... words) throws Exception {
     return run("release", words);
+  }
+
+  @Descriptor("lists what may stand behind the name of a command, for completion")
+  public Object candidates(@Descriptor("the command's name, without upgrade:") String command)
+      throws Exception {
+    return operator.commands().candidates(command);
   }
 
   private Object run(String name, String... words) throws Exception {
