@@ -2,10 +2,10 @@ package upgrade.impl.command;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import upgrade.api.BundleChange;
 import upgrade.api.CheckResult;
 import upgrade.api.PlanException;
@@ -68,7 +68,7 @@ final class PlanCommand implements Command {
     Map<String, String> reasons = new LinkedHashMap<>();
     Why why = sight.why();
     why.of(changed, affected).forEach((id, reason) -> reasons.put(why.name(id), reason));
-    Set<String> endpoints = new LinkedHashSet<>();
+    Set<String> endpoints = new TreeSet<>();
     for (Protection each : sight.protections()) {
       endpoints.addAll(each.endpoints(affected));
     }
@@ -90,7 +90,7 @@ final class PlanCommand implements Command {
                 new PlanAnswer.Row(
                     each.step(),
                     each.position(),
-                    List.copyOf(new java.util.TreeSet<>(each.requires())),
+                    List.copyOf(new TreeSet<>(each.requires())),
                     each.bundleId().map(why::name).orElse(""),
                     each.why()))
         .toList();

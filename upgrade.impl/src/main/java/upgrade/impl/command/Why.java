@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.wiring.BundleWire;
@@ -24,12 +25,15 @@ final class Why {
   /**
    * @param changed the ids of the bundles that are updated
    * @param affected the ids of all that it interrupts
-   * @return the reasons by bundle, as in {@code affected}
+   * @return the reasons by bundle, those that are updated first
    */
   Map<Long, String> of(Collection<Long> changed, Collection<Long> affected) {
     Map<Long, String> reasons = new LinkedHashMap<>();
-    for (long id : affected) {
-      reasons.put(id, changed.contains(id) ? "is updated" : why(id, affected));
+    changed.forEach(id -> reasons.put(id, "is updated"));
+    for (long id : new TreeSet<>(affected)) {
+      if (!changed.contains(id)) {
+        reasons.put(id, why(id, affected));
+      }
     }
     return reasons;
   }
