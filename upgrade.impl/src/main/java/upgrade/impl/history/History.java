@@ -30,6 +30,9 @@ final class History implements UpgradeHistory, Chronicle {
   private static final System.Logger LOG = Logs.logger("upgrade.history");
   private static final Problem CUT_OFF = Problem.of("upgrade", "the framework ended in the middle");
 
+  /** How many are shown at once: a configuration may keep more than fit into memory. */
+  private static final int MOST = 1000;
+
   private final RecordFiles files;
   private final IntSupplier upgrades;
   private final Later later;
@@ -67,7 +70,7 @@ final class History implements UpgradeHistory, Chronicle {
   public List<UpgradeRecord> records() {
     Map<String, Watched> live = new HashMap<>(watched);
     Map<String, Past> all = new HashMap<>();
-    for (String name : files.names()) {
+    for (String name : files.names().stream().limit(MOST).toList()) {
       String id = RecordFiles.id(name);
       if (!live.containsKey(id)) {
         read(name).ifPresent(past -> all.put(id, past));

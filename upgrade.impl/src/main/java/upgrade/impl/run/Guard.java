@@ -68,9 +68,17 @@ final class Guard {
         case INTERRUPTED -> "interrupted";
         case FAILED ->
             thrown
-                .map(t -> t instanceof upgrade.api.UpgradeException ? t.getMessage() : t.toString())
+                .map(t -> t instanceof upgrade.api.UpgradeException ? t.getMessage() : words(t))
                 .orElse("failed");
       };
+    }
+
+    /** A bundle that stops while a step of it runs is told by both frameworks in this way only. */
+    private static String words(Throwable thrown) {
+      boolean stopped =
+          thrown instanceof IllegalStateException
+              && String.valueOf(thrown.getMessage()).contains("BundleContext");
+      return stopped ? "a bundle that it needs has stopped: " + thrown : thrown.toString();
     }
   }
 

@@ -59,11 +59,11 @@ final class Run {
     admission.enter(Phase.BEFORE);
     if (service) {
       if (!way.plan(List.of()) || !way.check()) {
-        return admission.isOver() ? CANCELLED : REFUSED;
+        return givenUp();
       }
       if (!way.before(List.of())) {
         way.back();
-        return admission.isOver() ? CANCELLED : REFUSED;
+        return givenUp();
       }
       closed = true;
     }
@@ -180,12 +180,20 @@ final class Run {
     return way.back() ? ROLLED_BACK : FAILED;
   }
 
+  /** Before the point of no return, nothing has changed. */
+  private Outcome givenUp() {
+    admission.aborted().ifPresent(why -> journal.problem(Problem.of("upgrade", why)));
+    return admission.isOver() ? CANCELLED : REFUSED;
+  }
+
   private Outcome giveUp() {
     boolean changed = service && admission.isPastPoint();
     boolean undone = way.back();
-    if (!service) {
+    if (!service || admission.aborted().isPresent()) {
       String why = admission.aborted().orElse("was cancelled");
       journal.problem(Problem.of("upgrade", why));
+    }
+    if (!service) {
       journal.unprotected();
     }
     return changed ? undone ? ROLLED_BACK : FAILED : CANCELLED;

@@ -229,7 +229,8 @@ final class Way {
     }
     boolean done = ended.kind() == Guard.Kind.DONE;
     if (!done && !unwanted.getAsBoolean()) {
-      journal.problem(Problem.of(step.instruction(), ended.reason()));
+      String why = admission.aborted().map(reason -> " (" + reason + ")").orElse("");
+      journal.problem(Problem.of(step.instruction(), ended.reason() + why));
     }
     return done;
   }

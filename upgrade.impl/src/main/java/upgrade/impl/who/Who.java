@@ -54,9 +54,16 @@ public final class Who {
                 .findFirst());
   }
 
-  /** Some servers name a thread after the request that it serves: nobody may see its query. */
+  /**
+   * Some servers name a thread after the request that it serves, shells after the line that was
+   * typed: nobody may see a query, or the password in a URL.
+   */
   static String line(String name) {
-    String line = name.replaceAll("\\?\\S*", "").replaceAll("\\p{Cntrl}+", " ").trim();
+    String line =
+        name.replaceAll("\\p{Cntrl}+", " ")
+            .replaceAll("//[^/?#\\s]*@", "//")
+            .replaceAll("[?#]\\S*", "")
+            .trim();
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 }

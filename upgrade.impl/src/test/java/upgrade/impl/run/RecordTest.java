@@ -154,6 +154,37 @@ class RecordTest {
     assertThat(world.chronicle.ended).isEmpty();
   }
 
+  @Test
+  void whoeverStopsUsIsNamed() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    world.runs.put(
+        "Suspend",
+        context -> {
+          if (!context.checkOnly()) {
+            running.countDown();
+            new CountDownLatch(1).await();
+          }
+        });
+    Upgrade upgrade = world.start();
+    assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
+    world.upgrades.close("upgrade.impl stops", false);
+    UpgradeRecord record = of(upgrade);
+    assertThat(record.outcome()).contains(Outcome.CANCELLED);
+    assertThat(record.problems().toString()).contains("upgrade.impl stops");
+  }
+
+  @Test
+  void aBundleThatStoppedUnderAStepIsNamedAsTheReason() throws Exception {
+    world.runs.put(
+        "Resume",
+        context -> {
+          throw new IllegalStateException("Invalid BundleContext.");
+        });
+    UpgradeRecord record = of(world.start());
+    assertThat(record.pointOfFailure().orElseThrow())
+        .contains("a bundle that it needs has stopped");
+  }
+
   private void fail(StepContext context) throws UpgradeException {
     throw new upgrade.api.CheckFailedException("as told");
   }

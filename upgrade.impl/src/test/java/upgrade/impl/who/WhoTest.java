@@ -57,6 +57,8 @@ class WhoTest {
   void whatAThreadIsNamedAfterShowsNoQuery() {
     assertThat(Who.line("10.0.0.1 GET /shop?token=secret HTTP/1.1\nx"))
         .isEqualTo("10.0.0.1 GET /shop HTTP/1.1 x");
+    assertThat(Who.line("pipe-felix:update 16 https://me:secret@host/x.jar?token=secret#secret"))
+        .isEqualTo("pipe-felix:update 16 https://host/x.jar");
     assertThat(Who.line("x".repeat(1000))).hasSizeLessThan(300);
   }
 }
