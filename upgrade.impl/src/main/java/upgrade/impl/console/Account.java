@@ -29,6 +29,7 @@ final class Account {
   private final Set<String> headed = new HashSet<>();
   private final Set<String> told = new HashSet<>();
   private String section = "";
+  private boolean begun;
   private boolean checksAgain;
   private String last = "";
 
@@ -41,6 +42,7 @@ final class Account {
   }
 
   List<String> started(String id, UpgradeRequest request) {
+    begun = true;
     return List.of(cut(ink.headline("upgrade " + id) + " of " + changes(request)));
   }
 
@@ -100,7 +102,7 @@ final class Account {
    */
   String status(Duration elapsed, Map<String, Long> figures) {
     return "    "
-        + (section.isEmpty() ? "waits for its turn" : section)
+        + (!section.isEmpty() ? section : begun ? "prepares" : "waits for its turn")
         + " "
         + seconds(elapsed)
         + waiting(figures);

@@ -133,6 +133,8 @@ class AccountTest {
   @Test
   void theStatusCountsWhatWaits() {
     assertThat(account.status(Duration.ZERO, Map.of())).isEqualTo("    waits for its turn 0.0 s");
+    account.started("k3", Sample.REQUEST);
+    assertThat(account.status(Duration.ZERO, Map.of())).isEqualTo("    prepares 0.0 s");
     section(Section.SUSPEND);
     assertThat(
             account.status(
