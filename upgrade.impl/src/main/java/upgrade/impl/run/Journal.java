@@ -173,6 +173,7 @@ final class Journal {
   }
 
   private void log(Level level, String message) {
-    LOG.log(level, () -> "upgrade " + upgrade.id() + ": " + message);
+    // What steps tell and exceptions say comes from anywhere: one line each, whatever it holds.
+    LOG.log(level, () -> "upgrade " + upgrade.id() + ": " + message.replaceAll("\\p{Cntrl}+", " "));
   }
 }

@@ -2,11 +2,16 @@ package upgrade.impl.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import upgrade.api.BundleChange;
@@ -32,6 +37,35 @@ class RecordTest {
   private UpgradeRecord of(Upgrade upgrade) throws Exception {
     World.result(upgrade);
     return world.chronicle.ended.get(upgrade.id()).record();
+  }
+
+  /** Somebody who reads the log must not take it for lines of ours. */
+  @Test
+  void whatAStepTellsIsOneLineInTheLog() throws Exception {
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger logger = Logger.getLogger("upgrade.run");
+    logger.addHandler(handler);
+    try {
+      world.runs.put("Suspend", context -> context.warn("slow\nupgrade x: all is well\u001b[2J"));
+      World.result(world.start());
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(lines).anyMatch(line -> line.endsWith("slow upgrade x: all is well [2J"));
+    assertThat(lines).noneMatch(line -> line.contains("\n"));
   }
 
   @Test

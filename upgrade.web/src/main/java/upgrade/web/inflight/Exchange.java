@@ -353,9 +353,16 @@ public final class Exchange {
     return mayRunAgain && !judge.isTooLate();
   }
 
-  /** For operators: no query, no header. */
+  /**
+   * For operators, one line: method and path, no query, no header. A decoded path may hold line
+   * breaks, by which a client could write lines of its own into the log.
+   */
+  public String line() {
+    return method + " " + path.replaceAll("\\p{Cntrl}", "?");
+  }
+
   @Override
   public String toString() {
-    return method + " " + path + " " + phase;
+    return line() + " " + phase;
   }
 }

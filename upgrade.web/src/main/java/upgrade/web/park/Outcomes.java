@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import upgrade.log.Logs;
 import upgrade.web.gate.Tally;
 import upgrade.web.gate.Tally.Figure;
-import upgrade.web.inflight.Exchange;
 
 /** Counts and tells how each wait began and ended. */
 final class Outcomes {
@@ -53,8 +52,7 @@ final class Outcomes {
 
   /** One line on one request: method and path, never more of it. */
   static String told(Waiting wait, String what) {
-    Exchange exchange = wait.exchange();
-    return tally(wait) + exchange.method() + " " + exchange.path() + " " + what;
+    return tally(wait) + wait.exchange().line() + " " + what;
   }
 
   private static String servedBy(Waiting wait) {

@@ -228,12 +228,7 @@ final class Attempt implements Exchange.Judge {
 
   /** One line on this request: method and path, never more of it. */
   private String told(@Nullable GateState upgrade, String what) {
-    return (upgrade == null ? "" : String.valueOf(upgrade.tally()))
-        + exchange.method()
-        + " "
-        + exchange.path()
-        + " "
-        + what;
+    return (upgrade == null ? "" : String.valueOf(upgrade.tally())) + exchange.line() + " " + what;
   }
 
   private Parking.Wait park(GateState state) throws IOException {

@@ -90,6 +90,18 @@ class DecisionsTest {
     assertThat(told(Level.FINE).get(1)).matches("upgrade 1: POST /shop released after \\d+ ms");
   }
 
+  /** {@code /shop%0Aupgrade 1: all is well}, decoded. */
+  @Test
+  void noClientWritesLinesOfItsOwn() throws Exception {
+    container.close();
+    FakeContainer.Exchange exchange = secret("GET");
+    exchange.target = "/shop\nupgrade 1: all is well\u001b[2J";
+    exchange.service();
+    container.open();
+    assertThat(told(Level.FINE).get(0))
+        .isEqualTo("upgrade 1: GET /shop?upgrade 1: all is well?[2J parked");
+  }
+
   @Test
   void failedAndRunAgain() throws Exception {
     failsOnce("GET");
