@@ -1,6 +1,7 @@
 package upgrade.impl.bundle;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -11,9 +12,12 @@ import upgrade.api.CheckFailedException;
 import upgrade.impl.version.CurrentContents;
 import upgrade.impl.version.Entries;
 import upgrade.impl.version.Packed;
+import upgrade.log.Logs;
 
 /** Holds the contents that the bundles of one upgrade had before it. */
 final class Snapshots {
+  private static final System.Logger LOG = Logs.logger("upgrade.bundle");
+
   private final Path directory;
   private final CurrentContents current;
   private final Map<Long, Path> files = new HashMap<>();
@@ -34,7 +38,7 @@ final class Snapshots {
     }
     Path file = directory.resolve("old-" + bundle.getBundleId() + ".jar");
     try {
-      if (!current.copy(bundle, file)) {
+      if (!isCopied(bundle, file)) {
         Files.deleteIfExists(file);
         Packed.of(Entries.of(bundle), file, Thread.currentThread()::isInterrupted);
       }
@@ -42,6 +46,17 @@ final class Snapshots {
     } catch (IOException | RuntimeException e) {
       throw new CheckFailedException(
           bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + e);
+    }
+  }
+
+  /** What is kept may be broken, or be evicted right now: what the bundle has is still there. */
+  private boolean isCopied(Bundle bundle, Path file) throws IOException {
+    try {
+      return current.copy(bundle, file);
+    } catch (IOException | RuntimeException e) {
+      Files.deleteIfExists(file);
+      LOG.log(Level.DEBUG, () -> "not from what is kept: " + bundle + ": " + e);
+      return false;
     }
   }
 }
