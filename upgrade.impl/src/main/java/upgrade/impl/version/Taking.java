@@ -54,12 +54,13 @@ final class Taking {
       return Taken.DONE;
     }
     Path part = store.temporary(bundle.getBundleId());
+    String version = bundle.getVersion().toString(); // before the look that says it was the same
     try {
       Packed packed = Packed.of(Entries.of(bundle), part, unwanted);
       if (!owner.equals(owner(bundle))) {
         return Taken.AGAIN;
       }
-      keep(bundle, packed, owner);
+      keep(bundle, packed, owner, version);
       return Taken.DONE;
     } catch (InterruptedIOException e) {
       return Taken.LATER;
@@ -73,10 +74,10 @@ final class Taking {
     }
   }
 
-  private void keep(Bundle bundle, Packed packed, Owners.Owner owner) throws IOException {
+  private void keep(Bundle bundle, Packed packed, Owners.Owner owner, String version)
+      throws IOException {
     Settings now = settings.get();
     String name = bundle.getSymbolicName();
-    String version = bundle.getVersion().toString();
     boolean isNew = store.put(packed, owner, name, version);
     store.trim(now.versionsKept(), now.versionsBytes());
     if (isNew && store.size() > now.versionsBytes()) {
