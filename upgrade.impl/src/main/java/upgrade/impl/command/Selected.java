@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import upgrade.api.BundleChange;
 
 /** Finds the bundles that words name: by id, symbolic name, location or pattern. */
 public final class Selected {
@@ -44,7 +45,8 @@ public final class Selected {
       List<String> nearest = Nearest.to(word, names());
       throw new WrongInput(
           "no bundle is named "
-              + word
+              // A location may carry a password; the marks of a pattern are none.
+              + (word.contains("://") ? BundleChange.withoutSecrets(word) : word)
               + (nearest.isEmpty()
                   ? ": give an id, a symbolic name, a location or a pattern such as 'com.acme.*'"
                   : "; did you mean " + String.join(", ", nearest) + "?"));

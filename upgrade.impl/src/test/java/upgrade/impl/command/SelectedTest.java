@@ -23,6 +23,14 @@ class SelectedTest {
   }
 
   @Test
+  void aLocationIsRepeatedWithoutItsPassword() {
+    assertThatThrownBy(() -> BUNDLES.one("https://joe:secret@host/shop.jar?token=secret"))
+        .hasMessageContaining("no bundle is named https://host/shop.jar")
+        .hasMessageNotContaining("secret");
+    assertThatThrownBy(() -> BUNDLES.one("net.?cme")).hasMessageContaining("named net.?cme");
+  }
+
+  @Test
   void whatWePrintIsUnderstood() throws Exception {
     assertThat(BUNDLES.one(CART.toString())).isEqualTo(CART);
     assertThat(BUNDLES.one("com.acme.shop [9](R 9.0)")).isEqualTo(OLD_SHOP);
