@@ -104,9 +104,8 @@ public final class PlanAnswer extends TextAnswer {
     if (endpoints.isEmpty()) {
       text.line("  none");
     }
-    text.heading("way up").table(steps());
-    text.heading("way down, if the new version is bad");
-    text.line("  " + String.join(", ", down.stream().map(row -> name(row.step())).toList()));
+    text.heading("way up").table(steps(up));
+    text.heading("way down, if the new version is bad: each is undone").table(steps(down));
     text.heading("checks").table(checks());
     messages.forEach(
         each ->
@@ -115,10 +114,10 @@ public final class PlanAnswer extends TextAnswer {
                 "  " + (each.isWarning() ? "warning: " : "") + each.text()));
   }
 
-  private Table steps() {
+  private static Table steps(List<Row> way) {
     Table table = Table.of(">no", "step", "stands", "requires", "provided by", "because of");
     int number = 0;
-    for (Row row : up) {
+    for (Row row : way) {
       number++;
       table.row(
           row.step().kind() == Step.Kind.POINT_OF_NO_RETURN ? Tone.WARNING : Tone.PLAIN,
@@ -162,7 +161,7 @@ public final class PlanAnswer extends TextAnswer {
     json.put("affected", affected);
     json.put("endpoints", endpoints);
     json.put("up", up.stream().map(PlanAnswer::json).toList());
-    json.put("down", down.stream().map(row -> row.step().toString()).toList());
+    json.put("down", down.stream().map(PlanAnswer::json).toList());
     json.put("checks", checks.stream().map(PlanAnswer::json).toList());
     json.put("messages", messages.stream().map(Shown::json).toList());
     return json;

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import upgrade.api.BundleChange;
 import upgrade.api.CheckResult;
+import upgrade.api.Direction;
 import upgrade.api.PlanException;
 import upgrade.api.Protection;
 import upgrade.api.UpgradeRequest;
@@ -76,8 +77,8 @@ final class PlanCommand implements Command {
         check.plan().changes(),
         reasons,
         new ArrayList<>(endpoints),
-        rows(Explained.of(check.plan().up(), check.plan(), catalog), why),
-        rows(Explained.of(check.plan().down(), check.plan(), catalog), why),
+        rows(Explained.of(Direction.UP, check.plan(), catalog), why),
+        rows(Explained.of(Direction.DOWN, check.plan(), catalog), why),
         check.steps(),
         check.messages(),
         check.problems());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import upgrade.api.BundleChange;
+import upgrade.api.Direction;
 import upgrade.api.Plan;
 import upgrade.api.Position;
 import upgrade.api.Step;
@@ -27,7 +28,7 @@ class ExplainedTest {
     UpgradeRequest request = UpgradeRequest.of(BundleChange.of(1, "app", "1"));
     Plan plan = Planner.plan(new Target(request, List.of(1L), List.of()), CATALOG).plan();
 
-    List<Explained> up = Explained.of(plan.up(), plan, CATALOG);
+    List<Explained> up = Explained.of(Direction.UP, plan, CATALOG);
 
     Explained second =
         up.stream().filter(each -> each.step().instruction().equals("Second")).findFirst().get();
@@ -40,6 +41,13 @@ class ExplainedTest {
     assertThat(up.get(plan.pointOfNoReturn()).step().kind())
         .isEqualTo(Step.Kind.POINT_OF_NO_RETURN);
     assertThat(up.get(plan.pointOfNoReturn()).why()).startsWith("before it nothing has changed");
+
+    List<Explained> down = Explained.of(Direction.DOWN, plan, CATALOG);
+    assertThat(down).extracting(Explained::step).isEqualTo(plan.down());
+    assertThat(down)
+        .filteredOn(each -> each.step().kind() == Step.Kind.INSTRUCTION)
+        .extracting(Explained::position)
+        .containsExactly("before First", "before load");
   }
 
   @Test
@@ -61,7 +69,7 @@ class ExplainedTest {
     Catalog catalog = Catalog.of(List.of(broken), List.of(Named.modification("only", 1, "Broken")));
     UpgradeRequest request = UpgradeRequest.of(BundleChange.of(1, "app", "1"));
     Plan plan = Plan.of(request, List.of(Step.of(upgrade.api.Use.of("Broken"), List.of())));
-    assertThat(Explained.of(plan.up(), plan, catalog).get(0).position())
+    assertThat(Explained.of(Direction.UP, plan, catalog).get(0).position())
         .isEqualTo("unknown: java.lang.IllegalStateException: gone");
   }
 }
