@@ -142,6 +142,21 @@ public class CommandsIT extends ProtectedTest {
     Transcript.play(shell, "versions.txt");
   }
 
+  @Test
+  public void thoseThatActTellWhatTheyDidAndWhatTheyCannotDo() throws Exception {
+    shell.put("other", content(AppBundle.of("com.acme.other", "2.0.0").servlet("/shop")));
+    shell.put("unresolvable", content(version("2.0.0").imports("no.such.library")));
+    shell.put("bad", content(version("2.0.0").failStart()));
+    shell.put("gone", Path.of("gone.jar").toUri().toString());
+    awaitKept(1);
+    Transcript.play(shell, "refusing.txt");
+    assertEquals("1.0.0", shop.getVersion().toString());
+    Transcript.play(shell, "acting.txt");
+    awaitKept(2);
+    Transcript.play(shell, "rollback.txt");
+    assertEquals("1.0.0", shop.getVersion().toString());
+  }
+
   /** They are taken in the background: one that goes at once is never seen. */
   private void awaitKept(int count) throws Exception {
     Await.until(
