@@ -13,9 +13,7 @@ import upgrade.api.RequiresInstruction;
 import upgrade.api.StepContext;
 import upgrade.web.seam.WebProtection;
 
-/**
- * Finds the requests in flight; gives up if our preprocessors are not at both ends of the chain.
- */
+/** Finds the requests in flight; gives up if requests pass by the seam. */
 @Component(
     service = Instruction.class,
     immediate = true,
@@ -49,7 +47,9 @@ public final class CheckConnections implements Instruction {
     if (older > 0) {
       String found =
           older
-              + " requests are running that came before the preprocessors did: they are not protected";
+              + " requests are running that came before the "
+              + web.stack().seam().means()
+              + " did: they are not protected";
       if (!context.request().trigger().byFramework()) {
         throw new CheckFailedException(found + ", try again when they have ended");
       }

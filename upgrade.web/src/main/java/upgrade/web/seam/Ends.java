@@ -11,6 +11,7 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.servlet.whiteboard.HttpWhiteboardConstants;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import upgrade.log.Logs;
 import upgrade.web.path.RequestPath;
@@ -29,17 +30,20 @@ final class Ends implements ServiceListener {
   private final BundleContext context;
   private final RequestPath path;
   private final String name;
+  private final long server;
   private @Nullable ServiceRegistration<Preprocessor> first;
   private @Nullable ServiceRegistration<Preprocessor> last;
   private boolean closed;
 
   /**
    * @param name what the services are called in the HTTP service's runtime
+   * @param server the bundle whose HTTP service is to take them, and no other
    */
-  Ends(BundleContext context, RequestPath path, String name) {
+  Ends(BundleContext context, RequestPath path, String name, long server) {
     this.context = context;
     this.path = path;
     this.name = name;
+    this.server = server;
   }
 
   void open() {
@@ -75,6 +79,10 @@ final class Ends implements ServiceListener {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(Constants.SERVICE_RANKING, ranking);
     properties.put("osgi.http.whiteboard.preprocessor.init.name", name + "." + end);
+    // Another one in the framework may have a seam of its own, or one that preprocessors break.
+    properties.put(
+        HttpWhiteboardConstants.HTTP_WHITEBOARD_TARGET,
+        "(" + Constants.SERVICE_BUNDLEID + "=" + server + ")");
     return properties;
   }
 

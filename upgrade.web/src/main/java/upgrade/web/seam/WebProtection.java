@@ -36,7 +36,6 @@ import upgrade.web.gate.Totals;
 import upgrade.web.inflight.InFlight;
 import upgrade.web.park.Parking;
 import upgrade.web.path.Parts;
-import upgrade.web.path.RequestPath;
 import upgrade.web.record.Bodies;
 import upgrade.web.record.SpillFiles;
 import upgrade.web.rerun.ServletPolicies;
@@ -45,6 +44,7 @@ import upgrade.web.scope.Readiness;
 import upgrade.web.scope.Scope;
 import upgrade.web.settings.WebConfiguration;
 import upgrade.web.settings.WebSettings;
+import upgrade.web.stack.HttpStack;
 
 /** Wires the request path and puts it into the HTTP service; the instructions act on it. */
 @Component(service = WebProtection.class, immediate = true, configurationPid = WebConfiguration.PID)
@@ -52,15 +52,13 @@ import upgrade.web.settings.WebSettings;
 public final class WebProtection {
   private static final Logger LOG = Logs.logger("upgrade.seam");
 
-  private static final Duration FELIX_IDLE = Duration.ofSeconds(60);
-
   private static final Duration ARRIVALS = Duration.ofSeconds(1);
 
   /** Names a figure that is registered as a {@link LongSupplier}. */
   public static final String FIGURE = "upgrade.figure";
 
   private final BundleContext context;
-  private final HttpServiceRuntime runtime;
+  private final HttpStack stack;
   private final DeclaredComponents components;
   private final Gate gate = new Gate();
   private final Totals totals = new Totals();
@@ -69,26 +67,27 @@ public final class WebProtection {
   private final Endpoints endpoints;
   private final ServletPolicies policies;
   private final BundleOverrides overrides;
-  private final OlderRequests olderRequests = new OlderRequests();
-  private final Ends ends;
+  private final OlderRequests olderRequests;
   private final SynchronousBundleListener shutdown = this::bundleChanged;
   private final List<ServiceRegistration<?>> figures = new ArrayList<>();
   private volatile WebSettings settings;
 
   /**
-   * @param runtime required: without an HTTP service there is no request to protect
+   * @param stack required: without an HTTP service there is no request to protect; with another one
+   *     all begins anew
    */
   @Activate
   public WebProtection(
       BundleContext context,
-      @Reference HttpServiceRuntime runtime,
+      @Reference HttpStack stack,
       @Reference ServiceComponentRuntime serviceComponents,
       WebConfiguration configuration)
       throws InvalidSyntaxException {
     this.context = context;
-    this.runtime = runtime;
+    this.stack = stack;
+    this.olderRequests = new OlderRequests(stack.seam().frames());
     this.components = new DeclaredComponents(context, serviceComponents);
-    this.settings = read(context, configuration, WebSettings.DEFAULT);
+    this.settings = read(configuration, WebSettings.DEFAULT);
     Preloading.run(context);
     SpillFiles spill = new SpillFiles(spillDirectory(context));
     clear(spill::clear);
@@ -98,9 +97,7 @@ public final class WebProtection {
     this.overrides = new BundleOverrides(context, this::settings, policies::ofBundles);
     this.endpoints = new Endpoints(context, this::runtime);
     Bodies bodies = new Bodies(this::settings, spill);
-    RequestPath path = new RequestPath(new Parts(gate, inFlight, parking, policies, bodies));
-    this.ends = new Ends(context, path, context.getBundle().getSymbolicName());
-    open();
+    open(new Parts(gate, inFlight, parking, policies, bodies));
   }
 
   /** Removes files. */
@@ -127,7 +124,7 @@ public final class WebProtection {
             "upgrade-bodies-" + ProcessHandle.current().pid());
   }
 
-  private void open() throws InvalidSyntaxException {
+  private void open(Parts parts) throws InvalidSyntaxException {
     context.addServiceListener(policies, ServletPolicies.FILTER);
     ServiceReference<?>[] declared = context.getAllServiceReferences(null, ServletPolicies.FILTER);
     if (declared != null) {
@@ -135,12 +132,20 @@ public final class WebProtection {
     }
     context.addBundleListener(shutdown);
     overrides.open();
-    ends.open();
+    stack.seam().open(stack.server(), stack.runtime(), parts);
     figure("inflight", inFlight::count);
     for (Tally.Figure figure : Tally.Figure.values()) {
       figure(figure.name().toLowerCase(Locale.ROOT), () -> totals.of(figure));
     }
-    LOG.log(Level.INFO, "requests pass through the preprocessors of " + context.getBundle());
+    LOG.log(
+        Level.INFO,
+        () ->
+            "requests of "
+                + stack.seam().name(stack.server())
+                + " pass through the "
+                + stack.seam().means()
+                + " of "
+                + context.getBundle());
   }
 
   private void figure(String name, LongSupplier value) {
@@ -151,7 +156,7 @@ public final class WebProtection {
 
   @Modified
   void modified(WebConfiguration configuration) {
-    settings = read(context, configuration, settings);
+    settings = read(configuration, settings);
     overrides.configured();
     parking.gateChanged();
   }
@@ -159,11 +164,10 @@ public final class WebProtection {
   /**
    * A wrong value is refused with the reason, and what was in force stays so: protection goes on.
    */
-  private static WebSettings read(
-      BundleContext context, WebConfiguration configuration, WebSettings otherwise) {
+  private WebSettings read(WebConfiguration configuration, WebSettings otherwise) {
     try {
       WebSettings accepted = WebSettings.of(configuration);
-      accepted.conflicts(idleTimeout(context)).forEach(why -> LOG.log(Level.WARNING, why));
+      accepted.conflicts(stack.seam().idleTimeout()).forEach(why -> LOG.log(Level.WARNING, why));
       return accepted;
     } catch (IllegalArgumentException | ComponentException e) {
       LOG.log(
@@ -187,7 +191,7 @@ public final class WebProtection {
     if (!parking.awaitArrivals(ARRIVALS)) {
       LOG.log(Level.WARNING, "released requests have not come back; filters may not guard them");
     }
-    ends.close();
+    stack.seam().close();
     context.removeServiceListener(policies);
     context.removeBundleListener(shutdown);
     for (ServiceRegistration<?> figure : figures) {
@@ -236,24 +240,19 @@ public final class WebProtection {
     return olderRequests;
   }
 
-  /** Felix HTTP's, as far as it is set for the whole framework; its default otherwise. */
-  private static Duration idleTimeout(BundleContext context) {
-    String millis = context.getProperty("org.apache.felix.http.timeout");
-    try {
-      return millis == null ? FELIX_IDLE : Duration.ofMillis(Long.parseLong(millis.trim()));
-    } catch (NumberFormatException e) {
-      return FELIX_IDLE;
-    }
-  }
-
   /** The bounds in force now. */
   public WebSettings settings() {
     return settings;
   }
 
-  /** One line for each end of the chain at which our preprocessor is not; empty if it is. */
+  /** The HTTP service whose requests pass through, and how. */
+  public HttpStack stack() {
+    return stack;
+  }
+
+  /** One line for each reason why requests pass by the seam; empty if there is none. */
   public List<String> misplaced() {
-    return new Placement(endpoints.preprocessors()).misplaced(ends.firstId(), ends.lastId());
+    return stack.seam().problems();
   }
 
   /** The bounds in force now for an upgrade that interrupts {@code scope}. */
@@ -273,6 +272,6 @@ public final class WebProtection {
   }
 
   private @Nullable HttpServiceRuntime runtime() {
-    return runtime;
+    return stack.runtime();
   }
 }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -19,17 +18,15 @@ import upgrade.web.scope.EndpointSnapshot;
 import upgrade.web.scope.Scope;
 import upgrade.web.seam.WebProtection;
 
-/** Answers the operator's questions about the requests that come through the HTTP Whiteboard. */
+/** Answers the operator's questions about the requests that come through the seam. */
 @Component
 public final class WhiteboardProtection implements Protection {
-  private final BundleContext context;
   private final WebProtection web;
   private final Requests requests;
   private final OtherServers otherServers;
 
   @Activate
   public WhiteboardProtection(BundleContext context, @Reference WebProtection web) {
-    this.context = context;
     this.web = web;
     this.requests =
         new Requests(web.inFlight(), web.gate(), web.endpoints()::snapshot, System::nanoTime);
@@ -40,17 +37,11 @@ public final class WhiteboardProtection implements Protection {
   public String seam() {
     EndpointSnapshot now = web.endpoints().snapshot();
     String api = HttpServletRequest.class.getName();
-    return server(now)
-        + " Whiteboard, "
+    return web.stack().seam().name(web.stack().server())
+        + ", "
         + api.substring(0, api.indexOf('.'))
         + ", "
         + (now.addresses().isEmpty() ? "no address" : String.join(" ", now.addresses()));
-  }
-
-  private String server(EndpointSnapshot now) {
-    Bundle bundle = now.isPresent() ? context.getBundle(now.httpBundle()) : null;
-    String name = bundle == null ? null : bundle.getSymbolicName();
-    return name == null || name.startsWith("org.apache.felix.http") ? "Felix HTTP" : name;
   }
 
   @Override
@@ -66,13 +57,14 @@ public final class WhiteboardProtection implements Protection {
       problems.add(Problem.of("HTTP service", "there is none with a Whiteboard: start one"));
       return problems;
     }
-    web.misplaced().forEach(wrong -> problems.add(Problem.of("preprocessors", wrong)));
+    String means = web.stack().seam().means();
+    web.misplaced().forEach(wrong -> problems.add(Problem.of(means, wrong)));
     long older = web.olderRequests().running();
     if (older > 0) {
       problems.add(
           Problem.of(
               "older requests",
-              older + " came before the preprocessors did and are not protected until they end"));
+              older + " came before the " + means + " did and are not protected until they end"));
     }
     problems.addAll(otherServers.problems(now));
     return problems;

@@ -17,6 +17,7 @@ import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import upgrade.web.settings.WebConfiguration;
+import upgrade.web.stack.HttpStack;
 
 /** Makes a request path as in a framework whose HTTP service serves nothing. */
 public final class FakeWeb {
@@ -35,9 +36,13 @@ public final class FakeWeb {
   }
 
   public WebProtection web() throws Exception {
+    BundleContext context = context();
     return new WebProtection(
-        context(),
-        fake(HttpServiceRuntime.class, (proxy, method, arguments) -> runtime()),
+        context,
+        new HttpStack(
+            context.getBundle(),
+            fake(HttpServiceRuntime.class, (proxy, method, arguments) -> runtime()),
+            new WhiteboardSeam(context)),
         fake(ServiceComponentRuntime.class, (proxy, method, arguments) -> null),
         configuration());
   }
@@ -74,6 +79,7 @@ public final class FakeWeb {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "adapt" -> wiring;
+                  case "getBundleId" -> 1L;
                   case "getSymbolicName", "toString" -> "upgrade.web";
                   default -> throw new AssertionError(method);
                 });

@@ -6,8 +6,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import upgrade.web.path.RequestPath;
+import upgrade.web.spi.Frames;
 
 class OlderRequestsTest {
   private static final StackTraceElement[] IDLE = stack("java.lang.Thread");
@@ -26,7 +28,12 @@ class OlderRequestsTest {
   private final Thread one = new Thread();
   private final Thread other = new Thread();
   private final Queue<Map<Thread, StackTraceElement[]>> samples = new ArrayDeque<>();
-  private final OlderRequests older = new OlderRequests(samples::remove);
+  private final OlderRequests older =
+      new OlderRequests(
+          samples::remove,
+          new Frames(
+              Set.of("org.apache.felix.http.base.internal.dispatch.Dispatcher"),
+              Set.of(RequestPath.class.getName())));
 
   @Test
   void oneThatStaysInTheDispatcherWithoutUsIsOlder() {
