@@ -1,9 +1,5 @@
 package upgrade.web.park;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -55,11 +51,8 @@ public final class Parking {
 
   /** The thread that brings a request here. */
   public interface Waiter {
-    /** The container's own request. */
-    HttpServletRequest request();
-
-    /** Whether it can wait without its thread. */
-    boolean mayLeave();
+    /** Makes the request wait without this thread; absent if it must wait on it. */
+    @Nullable Suspended suspend();
 
     /** Called right before the container could come back with the request on another thread. */
     void leaves();
@@ -114,26 +107,15 @@ public final class Parking {
       exchange.parked();
     }
     Outcomes.waits(wait);
-    AsyncContext async = waiter.mayLeave() ? start(waiter.request()) : null;
-    if (async == null) {
+    Suspended suspended = waiter.suspend();
+    if (suspended == null) {
       return block(wait, queue, left);
     }
-    waiter.request().setAttribute(ATTRIBUTE, wait);
+    wait.suspended(suspended);
     waiter.leaves();
-    wait.started(async, left);
+    suspended.begin(wait, left);
     enqueue(wait, queue);
     return Wait.LEFT;
-  }
-
-  /** Absent if the request is in a state in which the container refuses. */
-  private static @Nullable AsyncContext start(HttpServletRequest request) {
-    try {
-      return request.startAsync();
-    } catch (IllegalStateException e) {
-      // No message: a container may put the request into it.
-      LOG.log(Level.DEBUG, () -> "waits on its thread: " + e.getClass().getName());
-      return null;
-    }
   }
 
   /**
@@ -238,9 +220,9 @@ public final class Parking {
       if (next == null) {
         return false;
       }
-      AsyncContext async = next.async();
-      if (next.claim(Waiting.End.RELEASED) && async != null) {
-        dispatched = dispatch(next, async);
+      Suspended suspended = next.suspended();
+      if (next.claim(Waiting.End.RELEASED) && suspended != null) {
+        dispatched = dispatch(next, suspended);
       }
       return true;
     } finally {
@@ -250,17 +232,15 @@ public final class Parking {
     }
   }
 
-  private boolean dispatch(Waiting next, AsyncContext async) {
+  private boolean dispatch(Waiting next, Suspended suspended) {
     Exchange exchange = next.exchange();
     waiting.decrementAndGet();
     exchange.release();
     Outcomes.released(next);
     try {
-      async.dispatch();
-      next.dispatched();
+      suspended.resume();
       return true;
     } catch (RuntimeException e) {
-      next.dispatched();
       // The container has ended the request in the meantime: there is nobody to answer.
       LOG.log(Level.DEBUG, () -> Outcomes.told(next, "could not go on: " + e.getClass().getName()));
       exchange.ended();
@@ -321,7 +301,7 @@ public final class Parking {
 
   private void rejectAll(Queue<Waiting> queue, String why) {
     for (Waiting wait = queue.poll(); wait != null; wait = queue.poll()) {
-      if (wait.reject(why) && wait.async() != null) {
+      if (wait.reject(why) && wait.suspended() != null) {
         waiting.decrementAndGet();
         reject(wait);
       }
@@ -329,21 +309,11 @@ public final class Parking {
   }
 
   private void reject(Waiting wait) {
-    AsyncContext async = Objects.requireNonNull(wait.async());
     Outcomes.rejected(wait, wait.why());
     try {
-      Rejection.send((HttpServletResponse) async.getResponse());
-    } catch (IOException | RuntimeException e) {
-      LOG.log(
-          Level.DEBUG,
-          () -> Outcomes.told(wait, "has no client any more: " + e.getClass().getName()));
+      Objects.requireNonNull(wait.suspended()).reject();
     } finally {
       wait.exchange().ended();
-      try {
-        async.complete();
-      } catch (RuntimeException e) {
-        LOG.log(Level.DEBUG, () -> Outcomes.told(wait, "is complete: " + e.getClass().getName()));
-      }
     }
   }
 }

@@ -1,16 +1,10 @@
 package upgrade.web.park;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import upgrade.log.Logs;
 import upgrade.web.gate.GateState;
 import upgrade.web.inflight.Exchange;
 
@@ -20,7 +14,7 @@ import upgrade.web.inflight.Exchange;
  * <p>Release (the gate opens), rejection (deadline, stop) and the container's own end race; {@link
  * #claim} decides.
  */
-public final class Waiting implements AsyncListener {
+public final class Waiting {
 
   /** How a wait ended. */
   public enum End {
@@ -32,8 +26,6 @@ public final class Waiting implements AsyncListener {
     GONE
   }
 
-  private static final Logger LOG = Logs.logger("upgrade.park");
-
   private final Exchange exchange;
   private final GateState gate;
   private final boolean failed;
@@ -42,8 +34,7 @@ public final class Waiting implements AsyncListener {
   private final AtomicReference<@Nullable String> why = new AtomicReference<>();
   private final AtomicBoolean arrived = new AtomicBoolean();
   private final CountDownLatch woken = new CountDownLatch(1);
-  private final CountDownLatch dispatched = new CountDownLatch(1);
-  private volatile @Nullable AsyncContext async;
+  private volatile @Nullable Suspended suspended;
 
   Waiting(Exchange exchange, GateState gate, boolean failed, Parking parking) {
     this.exchange = exchange;
@@ -92,66 +83,33 @@ public final class Waiting implements AsyncListener {
     return arrived.compareAndSet(false, true);
   }
 
-  @Nullable End end() {
+  /** How it ended; absent while it waits. */
+  public @Nullable End end() {
     return end.get();
   }
 
-  void started(AsyncContext context, long timeoutMillis) {
-    exchange.aboutToWait(context.getTimeout());
-    context.setTimeout(timeoutMillis);
-    context.addListener(this);
-    async = context;
+  /** It leaves its thread. */
+  void suspended(Suspended how) {
+    suspended = how;
   }
 
-  /** The context of a wait without a thread. */
-  @Nullable AsyncContext async() {
-    return async;
+  /** How it left its thread; absent if it waits on it. */
+  @Nullable Suspended suspended() {
+    return suspended;
+  }
+
+  /** Its time is over; on a thread of the container. */
+  public void expired() {
+    parking.expired(this);
+  }
+
+  /** The container has ended it, perhaps after we did. */
+  public void gone() {
+    parking.gone(this);
   }
 
   /** Blocks the calling thread until somebody claims it or the time is over. */
   boolean awaitClaim(long millis) throws InterruptedException {
     return woken.await(millis, TimeUnit.MILLISECONDS);
-  }
-
-  @Override
-  public void onTimeout(AsyncEvent event) {
-    parking.expired(this);
-    if (end() == End.RELEASED) {
-      awaitDispatched();
-    }
-  }
-
-  /**
-   * T1 (release): claims it, then dispatches. T2 (container): times out between the two; once this
-   * returns with nothing dispatched it answers 500.
-   */
-  private void awaitDispatched() {
-    try {
-      if (!dispatched.await(1, TimeUnit.SECONDS)) {
-        LOG.log(Level.DEBUG, () -> Outcomes.told(this, "timed out while it was released"));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** It was released and dispatched, or could not be. */
-  void dispatched() {
-    dispatched.countDown();
-  }
-
-  @Override
-  public void onError(AsyncEvent event) {
-    parking.gone(this);
-  }
-
-  @Override
-  public void onComplete(AsyncEvent event) {
-    parking.gone(this);
-  }
-
-  @Override
-  public void onStartAsync(AsyncEvent event) {
-    // The application starts its own asynchronous cycle after the release: no longer ours.
   }
 }

@@ -19,10 +19,10 @@ import upgrade.web.park.Parking;
 import upgrade.web.park.Rejection;
 import upgrade.web.record.HeldResponse;
 import upgrade.web.record.RecordingRequest;
-import upgrade.web.rerun.Failure;
 import upgrade.web.rerun.Policy;
 import upgrade.web.rerun.Refusal;
 import upgrade.web.rerun.Refusals;
+import upgrade.web.rerun.ServletEvidence;
 
 /**
  * Dispatches a request, judges how that ended, and dispatches it once more if an upgrade made it
@@ -94,7 +94,7 @@ final class Attempt implements Exchange.Judge {
       exchange.routing();
       state = parts.gate().state();
     }
-    policy = parts.policies().of(exchange.path(), request);
+    policy = parts.policies().of(exchange.path(), name -> request.getHeader(name) != null);
     exchange.mayRunAgain(policy.allows(exchange.method()));
     RecordingRequest recorded =
         new RecordingRequest(
@@ -134,7 +134,9 @@ final class Attempt implements Exchange.Judge {
   public Optional<String> whyNotAgain() {
     try {
       return Refusals.soFar(
-              exchange, Objects.requireNonNull(recording), Objects.requireNonNull(held), policy)
+              exchange,
+              new ServletEvidence(Objects.requireNonNull(recording), Objects.requireNonNull(held)),
+              policy)
           .map(Refusal::reason);
     } catch (RuntimeException e) {
       // As above: it has been answered.
@@ -156,14 +158,15 @@ final class Attempt implements Exchange.Judge {
     }
     if (answer.isCommitted()) {
       // Somebody who ran before us has answered while it waited.
-      LOG.log(Level.DEBUG, () -> told(failedUnder, "was answered while it waited"));
+      LOG.log(
+          Level.DEBUG, () -> Verdict.told(failedUnder, exchange, "was answered while it waited"));
       return;
     }
     recorded.beginAgain(passage.waiting() != null);
     answer.beginAgain();
     exchange.dispatchedUnder(state);
     parts.count(upgrade, Figure.RERUN);
-    LOG.log(Level.DEBUG, () -> told(failedUnder, "runs again"));
+    LOG.log(Level.DEBUG, () -> Verdict.told(failedUnder, exchange, "runs again"));
     run(recorded, answer);
   }
 
@@ -195,40 +198,14 @@ final class Attempt implements Exchange.Judge {
     if (recorded.isAsyncByApplication()) {
       return false;
     }
-    Failure failure = Failure.of(exchange, recorded, answer, thrown);
-    if (failure == null) {
+    GateState upgrade =
+        Verdict.of(parts, exchange, policy, new ServletEvidence(recorded, answer), thrown);
+    if (upgrade == null) {
       return false;
     }
-    parts.count(failure.upgrade(), Figure.FAILED);
-    Optional<Refusal> refusal = Refusals.of(exchange, recorded, answer, policy, failure.neverRan());
-    if (refusal.isPresent()) {
-      parts.count(failure.upgrade(), Figure.REFUSED, refusal.get().key());
-      LOG.log(
-          Level.DEBUG,
-          () ->
-              told(
-                  failure.upgrade(),
-                  failure.what() + " and is not run again: " + refusal.get().reason()));
-      return false;
-    }
-    if (parts.gate().state().phase() == GateState.Phase.STOPPED) {
-      LOG.log(
-          Level.DEBUG,
-          () ->
-              told(
-                  failure.upgrade(),
-                  failure.what() + " and is not run again: our bundle or the framework stops"));
-      return false;
-    }
-    LOG.log(Level.DEBUG, () -> told(failure.upgrade(), failure.what() + " and may run again"));
-    failedUnder = failure.upgrade();
+    failedUnder = upgrade;
     rerun(recorded, answer);
     return true;
-  }
-
-  /** One line on this request: method and path, never more of it. */
-  private String told(@Nullable GateState upgrade, String what) {
-    return (upgrade == null ? "" : String.valueOf(upgrade.tally())) + exchange.line() + " " + what;
   }
 
   private Parking.Wait park(GateState state) throws IOException {

@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.inflight.Exchange;
+import upgrade.web.park.AsyncCycle;
 import upgrade.web.park.Parking;
+import upgrade.web.park.Suspended;
 import upgrade.web.park.Waiting;
 
 /** One pass of an exchange through the container, on one thread. */
@@ -63,8 +65,7 @@ final class Passage implements Parking.Waiter {
   }
 
   /** The container's own, before anybody has wrapped it. */
-  @Override
-  public HttpServletRequest request() {
+  HttpServletRequest request() {
     return request;
   }
 
@@ -104,8 +105,8 @@ final class Passage implements Parking.Waiter {
   }
 
   @Override
-  public boolean mayLeave() {
-    return !keepsThread && request.isAsyncSupported();
+  public @Nullable Suspended suspend() {
+    return !keepsThread && request.isAsyncSupported() ? AsyncCycle.start(request) : null;
   }
 
   /** From now on the exchange may be on another thread: this one must not touch it any more. */

@@ -14,11 +14,12 @@ public final class Bodies {
   }
 
   /** Whether a body of that declared length could be recorded whole. */
-  boolean fits(long length) {
+  public boolean fits(long length) {
     return length <= settings.get().bodyMax();
   }
 
-  RecordedBody create() {
+  /** Nothing so far; whoever asks closes it. */
+  public RecordedBody create() {
     WebSettings bounds = settings.get();
     return new RecordedBody(bounds.bodyMemory(), bounds.bodyMax(), files);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to the thread that runs the request; a handover between threads goes through the
  * container.
  */
-final class RecordedBody implements Closeable {
+public final class RecordedBody implements Closeable {
   private final int memoryMax;
   private final int max;
   private final SpillFiles files;
@@ -36,7 +36,7 @@ final class RecordedBody implements Closeable {
   /**
    * Adds what was read just now; beyond the cap, or when the disk refuses, recording ends for good.
    */
-  void add(byte[] bytes, int offset, int length) {
+  public void add(byte[] bytes, int offset, int length) {
     if (!complete) {
       return;
     }
@@ -75,12 +75,12 @@ final class RecordedBody implements Closeable {
   }
 
   /** Whether all that was read is still here. */
-  boolean isComplete() {
+  public boolean isComplete() {
     return complete;
   }
 
   /** The recorded bytes from the first. */
-  InputStream open() throws IOException {
+  public InputStream open() throws IOException {
     InputStream head = new ByteArrayInputStream(memory.toByteArray());
     Path spilled = file;
     if (spilled == null) {

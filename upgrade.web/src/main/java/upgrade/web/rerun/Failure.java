@@ -7,8 +7,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.GateState;
 import upgrade.web.inflight.Exchange;
-import upgrade.web.record.HeldResponse;
-import upgrade.web.record.RecordingRequest;
 
 /**
  * A failed attempt, as far as an upgrade can be its cause.
@@ -29,13 +27,10 @@ public record Failure(GateState upgrade, boolean neverRan, String what) {
    * @return the failure; absent if it did not fail, or for no reason of an upgrade
    */
   public static @Nullable Failure of(
-      Exchange exchange,
-      RecordingRequest request,
-      HeldResponse response,
-      @Nullable Throwable thrown) {
-    Throwable cause = thrown != null ? thrown : request.failure();
-    int status = response.getStatus();
-    boolean vanished = status == NOT_FOUND && !request.foundServlet();
+      Exchange exchange, Evidence attempt, @Nullable Throwable thrown) {
+    Throwable cause = thrown != null ? thrown : attempt.failure();
+    int status = attempt.status();
+    boolean vanished = status == NOT_FOUND && !attempt.foundServlet();
     if (cause == null && status < SERVER_ERROR && !vanished) {
       return null;
     }

@@ -3,8 +3,6 @@ package upgrade.web.rerun;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.inflight.Exchange;
-import upgrade.web.record.HeldResponse;
-import upgrade.web.record.RecordingRequest;
 
 /**
  * Decides whether a failed request may run again: a list of refusals, the first that holds counts.
@@ -20,27 +18,23 @@ public final class Refusals {
    * @return the reason why it may not; empty if it may
    */
   public static Optional<Refusal> of(
-      Exchange exchange,
-      RecordingRequest request,
-      HeldResponse response,
-      Policy policy,
-      boolean neverRan) {
-    Optional<Refusal> gone = byState(exchange, request, response);
+      Exchange exchange, Evidence attempt, Policy policy, boolean neverRan) {
+    Optional<Refusal> gone = byState(exchange, attempt);
     if (gone.isPresent()) {
       return gone;
     }
     // The client takes a new answer for a continuation of the old one.
-    if (isEventStream(request, response)) {
+    if (isEventStream(attempt)) {
       return Optional.of(Refusal.EVENT_STREAM);
     }
-    Policy said = said(request);
+    Policy said = said(attempt);
     // Filters and handleSecurity may have run even if no servlet has.
     if (neverRan) {
       if (said == Policy.NEVER) {
         return Optional.of(Refusal.NOT_TWICE);
       }
     } else {
-      if ("1".equals(request.getHeader("Early-Data"))) {
+      if ("1".equals(attempt.header("Early-Data"))) {
         return Optional.of(Refusal.EARLY_DATA);
       }
       Optional<Refusal> refused = byPolicy(exchange.method(), said, policy);
@@ -49,7 +43,7 @@ public final class Refusals {
       }
     }
     // The second attempt would read another body.
-    if (!request.canReplay()) {
+    if (!attempt.canReplay()) {
       return Optional.of(Refusal.BODY_NOT_RECORDED);
     }
     return Optional.empty();
@@ -59,17 +53,15 @@ public final class Refusals {
    * Why it would not run again if its servlet failed now, as far as that can be told while it runs:
    * the container's request belongs to another thread, so its headers are left alone.
    */
-  public static Optional<Refusal> soFar(
-      Exchange exchange, RecordingRequest request, HeldResponse response, Policy policy) {
-    return byState(exchange, request, response)
-        .or(() -> byPolicy(exchange.method(), said(request), policy))
-        .or(() -> request.canReplay() ? Optional.empty() : Optional.of(Refusal.BODY_NOT_RECORDED));
+  public static Optional<Refusal> soFar(Exchange exchange, Evidence attempt, Policy policy) {
+    return byState(exchange, attempt)
+        .or(() -> byPolicy(exchange.method(), said(attempt), policy))
+        .or(() -> attempt.canReplay() ? Optional.empty() : Optional.of(Refusal.BODY_NOT_RECORDED));
   }
 
-  private static Optional<Refusal> byState(
-      Exchange exchange, RecordingRequest request, HeldResponse response) {
+  private static Optional<Refusal> byState(Exchange exchange, Evidence attempt) {
     // The client has seen part of the answer.
-    if (response.isCommitted()) {
+    if (attempt.isCommitted()) {
       return Optional.of(Refusal.COMMITTED);
     }
     // One rerun: what fails twice fails by itself.
@@ -81,22 +73,22 @@ public final class Refusals {
       return Optional.of(Refusal.INITIATOR);
     }
     // The connection is no longer HTTP.
-    if (request.isUpgraded()) {
+    if (attempt.isUpgraded()) {
       return Optional.of(Refusal.UPGRADED);
     }
     // Its own thread may still be at work on it.
-    if (request.isAsyncByApplication()) {
+    if (attempt.isAsync()) {
       return Optional.of(Refusal.ASYNC);
     }
     // The container calls the old code's listener, whoever is asked to run.
-    if (request.isNonBlocking() || response.isNonBlocking()) {
+    if (attempt.isNonBlocking()) {
       return Optional.of(Refusal.NON_BLOCKING);
     }
     return Optional.empty();
   }
 
-  private static @Nullable Policy said(RecordingRequest request) {
-    return Policy.parse(request.getAttribute(Policy.PROPERTY));
+  private static @Nullable Policy said(Evidence attempt) {
+    return Policy.parse(attempt.attribute(Policy.PROPERTY));
   }
 
   private static Optional<Refusal> byPolicy(
@@ -108,9 +100,9 @@ public final class Refusals {
     return Optional.of(policy == Policy.NEVER ? Refusal.NOT_TWICE : Refusal.NOT_IDEMPOTENT);
   }
 
-  private static boolean isEventStream(RecordingRequest request, HeldResponse response) {
-    String type = response.getContentType();
+  private static boolean isEventStream(Evidence attempt) {
+    String type = attempt.contentType();
     return type != null && type.startsWith("text/event-stream")
-        || "text/event-stream".equals(request.getHeader("Accept"));
+        || "text/event-stream".equals(attempt.header("Accept"));
   }
 }

@@ -1,10 +1,10 @@
 package upgrade.web.rerun;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
@@ -67,7 +67,7 @@ public final class ServletPolicies implements Policies, ServiceListener {
   }
 
   @Override
-  public Policy of(String path, HttpServletRequest request) {
+  public Policy of(String path, Predicate<String> hasHeader) {
     if (!any) {
       return Policy.IDEMPOTENT;
     }
@@ -77,7 +77,7 @@ public final class ServletPolicies implements Policies, ServiceListener {
     if (policy == null) {
       policy = bundles.of(servlet);
     }
-    if (declared.honoursKey() && policy != Policy.NEVER && request.getHeader(KEY_HEADER) != null) {
+    if (declared.honoursKey() && policy != Policy.NEVER && hasHeader.test(KEY_HEADER)) {
       return Policy.ALWAYS;
     }
     return policy == null ? Policy.IDEMPOTENT : policy;

@@ -2,7 +2,6 @@ package upgrade.web.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.HashMap;
@@ -71,11 +70,7 @@ class ServletPoliciesTest {
   }
 
   private Policy of(String path) {
-    return policies.of(
-        path,
-        fake(
-            HttpServletRequest.class,
-            (proxy, method, arguments) -> headers.get((String) arguments[0])));
+    return policies.of(path, headers::containsKey);
   }
 
   private HttpServiceRuntime runtime() {

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import upgrade.web.gate.GateState;
 import upgrade.web.gate.Tally;
 import upgrade.web.inflight.Exchange;
+import upgrade.web.park.AsyncCycle;
 import upgrade.web.park.Parking;
+import upgrade.web.park.Suspended;
 import upgrade.web.park.Waiting;
 import upgrade.web.scope.Scope;
 
@@ -96,13 +98,8 @@ class WebProtectionTest {
                 });
     return new Parking.Waiter() {
       @Override
-      public HttpServletRequest request() {
-        return request;
-      }
-
-      @Override
-      public boolean mayLeave() {
-        return true;
+      public Suspended suspend() {
+        return AsyncCycle.start(request);
       }
 
       @Override

@@ -127,7 +127,7 @@ class ReleaseTest {
             () -> {
               Exchange exchange = web.inFlight().enter("GET", "/shop");
               try {
-                Parking.Waiter waiter = fake(Parking.Waiter.class, (proxy, method, args) -> false);
+                Parking.Waiter waiter = fake(Parking.Waiter.class, (proxy, method, args) -> null);
                 return failed
                     ? web.parking().awaitRerun(exchange, closed, waiter)
                     : web.parking().park(exchange, closed, waiter);
