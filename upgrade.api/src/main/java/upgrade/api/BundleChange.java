@@ -10,29 +10,33 @@ public final class BundleChange {
   private final String fromVersion;
   private final Optional<String> toVersion;
   private final Optional<String> location;
+  private final Optional<Long> newId;
 
   private BundleChange(
       long bundleId,
       String symbolicName,
       String fromVersion,
       Optional<String> toVersion,
-      Optional<String> location) {
+      Optional<String> location,
+      Optional<Long> newId) {
     this.bundleId = bundleId;
     this.symbolicName = Objects.requireNonNull(symbolicName);
     this.fromVersion = Objects.requireNonNull(fromVersion);
     this.toVersion = toVersion;
     this.location = location;
+    this.newId = newId;
   }
 
   /** A change of the bundle {@code bundleId}, whose new version is not known yet. */
   public static BundleChange of(long bundleId, String symbolicName, String fromVersion) {
     return new BundleChange(
-        bundleId, symbolicName, fromVersion, Optional.empty(), Optional.empty());
+        bundleId, symbolicName, fromVersion, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** The same with the new version, once it is known. */
   public BundleChange to(String version) {
-    return new BundleChange(bundleId, symbolicName, fromVersion, Optional.of(version), location);
+    return new BundleChange(
+        bundleId, symbolicName, fromVersion, Optional.of(version), location, newId);
   }
 
   /**
@@ -41,7 +45,14 @@ public final class BundleChange {
    * @param url any URL that the framework's JVM can open
    */
   public BundleChange from(String url) {
-    return new BundleChange(bundleId, symbolicName, fromVersion, toVersion, Optional.of(url));
+    return new BundleChange(
+        bundleId, symbolicName, fromVersion, toVersion, Optional.of(url), newId);
+  }
+
+  /** The same, with the new bundle that came in the place of this one, which was uninstalled. */
+  public BundleChange replacedBy(long id) {
+    return new BundleChange(
+        bundleId, symbolicName, fromVersion, toVersion, location, Optional.of(id));
   }
 
   /** The framework's id of the bundle. */
@@ -61,6 +72,16 @@ public final class BundleChange {
   /** The version after it; empty while it is not known. */
   public Optional<String> toVersion() {
     return toVersion;
+  }
+
+  /** The id of the bundle that came in its place; empty if it is still the same bundle. */
+  public Optional<Long> newId() {
+    return newId;
+  }
+
+  /** The ids as people read them: {@code 12}, or {@code 12 -> 57}. */
+  public String ids() {
+    return bundleId + newId.map(id -> " -> " + id).orElse("");
   }
 
   /** Where the new content comes from; empty for the bundle's own update location. */
@@ -91,16 +112,17 @@ public final class BundleChange {
         && symbolicName.equals(that.symbolicName)
         && fromVersion.equals(that.fromVersion)
         && toVersion.equals(that.toVersion)
-        && location.equals(that.location);
+        && location.equals(that.location)
+        && newId.equals(that.newId);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(bundleId, symbolicName, fromVersion, toVersion, location);
+    return Objects.hash(bundleId, symbolicName, fromVersion, toVersion, location, newId);
   }
 
   @Override
   public String toString() {
-    return symbolicName + " [" + bundleId + "] " + fromVersion + " -> " + toVersion.orElse("?");
+    return symbolicName + " [" + ids() + "] " + fromVersion + " -> " + toVersion.orElse("?");
   }
 }

@@ -11,7 +11,9 @@ public enum Trigger {
   /** A transient stop, which an update may follow (bundle:watch, feature deployer, web console). */
   TRANSIENT_STOP,
   /** A stop by unknown code, which an update may follow. */
-  UNKNOWN_STOP;
+  UNKNOWN_STOP,
+  /** A stop in the course of {@link Deployments a deployment}, which may update or replace it. */
+  DEPLOYMENT;
 
   /** Whether the framework performs the bundle steps and the upgrade follows. */
   public boolean byFramework() {

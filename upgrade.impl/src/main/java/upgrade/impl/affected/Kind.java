@@ -12,7 +12,14 @@ import org.osgi.framework.wiring.BundleRevision;
 /** Tells applications from what carries them. */
 public final class Kind {
   private static final Set<String> OURS =
-      Set.of("upgrade.api", "upgrade.impl", "upgrade.web", "upgrade.web.javax");
+      Set.of(
+          "upgrade.api",
+          "upgrade.impl",
+          "upgrade.web",
+          "upgrade.web.javax",
+          "upgrade.paxweb",
+          "upgrade.paxweb.jetty12",
+          "upgrade.karaf");
 
   /** Services that everybody may use, of implementations that declare no capability. */
   private static final Set<String> SERVES_EVERYBODY =

@@ -22,7 +22,7 @@ final class Shown {
     Table table = Table.plain(3);
     for (BundleChange each : changes) {
       table.row(
-          each.symbolicName() + " [" + each.bundleId() + "]",
+          each.symbolicName() + " [" + each.ids() + "]",
           each.fromVersion() + " -> " + each.toVersion().orElse("?"),
           each.source().map(source -> "from " + source).orElse(own));
     }
@@ -32,7 +32,7 @@ final class Shown {
   static String change(BundleChange change) {
     return change.symbolicName()
         + " ["
-        + change.bundleId()
+        + change.ids()
         + "] "
         + change.fromVersion()
         + " -> "
@@ -64,6 +64,7 @@ final class Shown {
   static Map<String, Object> json(BundleChange change) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", change.bundleId());
+    change.newId().ifPresent(id -> json.put("newId", id));
     json.put("symbolicName", change.symbolicName());
     json.put("from", change.fromVersion());
     json.put("to", change.toVersion());

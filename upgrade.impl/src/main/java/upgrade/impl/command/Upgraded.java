@@ -71,6 +71,7 @@ public final class Upgraded extends TextAnswer {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("bundle", change.symbolicName());
     json.put("id", change.bundleId());
+    change.newId().ifPresent(id -> json.put("newId", id));
     json.put("from", change.fromVersion());
     json.put("to", change.toVersion().orElse(null));
     change.source().ifPresent(source -> json.put("source", source));

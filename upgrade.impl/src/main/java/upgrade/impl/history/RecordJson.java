@@ -89,6 +89,7 @@ public final class RecordJson {
   private Map<String, Object> change(BundleChange change) {
     return object(
         "bundle", change.bundleId(),
+        "bundle.new", change.newId(),
         "name", cut(change.symbolicName()),
         "from", cut(change.fromVersion()),
         "to", change.toVersion().map(this::cut),

@@ -69,6 +69,9 @@ final class RecordReader {
   private BundleChange change() {
     BundleChange change = BundleChange.of(number("bundle"), text("name"), text("from"));
     change = optional("to").map(change::to).orElse(change);
+    if (fields.get("bundle.new") instanceof Long id) {
+      change = change.replacedBy(id);
+    }
     return optional("location").map(change::from).orElse(change);
   }
 

@@ -9,4 +9,7 @@ public interface Bundles {
 
   /** Its version now; empty if it is gone. */
   Optional<String> version(long bundleId);
+
+  /** The newest bundle of that name with a higher id than {@code newestId}; empty if none. */
+  Optional<Long> newer(String symbolicName, long newestId);
 }

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleEvent;
+import upgrade.api.BundleChange;
+import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.settings.Settings;
 
 /**
@@ -23,18 +25,23 @@ final class Following {
     RESTARTED,
     /** It was stopped, nothing more: the possible update did not come. */
     STAYED_STOPPED,
+    /** A deployment uninstalled it, and brought no other in its place. */
+    REMOVED,
     /** The update or refresh is over, and it does not run. */
     DOWN
   }
 
   private final Bundles bundles;
   private final Settings settings;
+  private final RunningDeployments deployments;
   private final LongSupplier nanoTime;
   private final Map<Long, Entry> entries = new LinkedHashMap<>(); // guarded by this
 
-  Following(Bundles bundles, Settings settings, LongSupplier nanoTime) {
+  Following(
+      Bundles bundles, Settings settings, RunningDeployments deployments, LongSupplier nanoTime) {
     this.bundles = bundles;
     this.settings = settings;
+    this.deployments = deployments;
     this.nanoTime = nanoTime;
   }
 
@@ -43,6 +50,8 @@ final class Following {
     private long touched;
     private boolean stopped;
     private boolean updated;
+    private boolean uninstalled;
+    private Optional<Long> newId = Optional.empty();
     private Optional<Fate> fate = Optional.empty();
     private String reason = "";
 
@@ -79,7 +88,8 @@ final class Following {
       case BundleEvent.STOPPED -> entry.stopped = true;
       case BundleEvent.UPDATED -> entry.updated = true;
       case BundleEvent.STARTED, BundleEvent.LAZY_ACTIVATION -> started(entry);
-      case BundleEvent.UNINSTALLED -> entry.end(Fate.DOWN, "was uninstalled");
+      case BundleEvent.UNRESOLVED -> entry.updated |= entry.stopping.isDeployed();
+      case BundleEvent.UNINSTALLED -> uninstalled(entry);
       default -> {}
     }
     notifyAll();
@@ -90,6 +100,15 @@ final class Following {
     entry.end(changed ? Fate.STARTED : Fate.RESTARTED, "");
   }
 
+  /** In a deployment, another one may come in its place. */
+  private static void uninstalled(Entry entry) {
+    if (entry.stopping.isDeployed()) {
+      entry.uninstalled = true;
+    } else {
+      entry.end(Fate.DOWN, "was uninstalled");
+    }
+  }
+
   /** Whether all bundles have come out of it; looks at threads and deadlines, too. */
   boolean isSettled() {
     List<Entry> open;
@@ -97,7 +116,12 @@ final class Following {
       open = entries.values().stream().filter(entry -> entry.fate.isEmpty()).toList();
     }
     // Looking at a thread's stack may take a while: not under the lock that event threads need.
+    boolean over = !deployments.go();
     for (Entry entry : open) {
+      if (entry.stopping.isDeployed()) {
+        lookDeployed(entry, over);
+        continue;
+      }
       boolean left = !entry.stopping.inProgress().getAsBoolean();
       boolean running = bundles.isRunning(entry.stopping.bundleId());
       synchronized (this) {
@@ -106,7 +130,67 @@ final class Following {
         }
       }
     }
-    return open.stream().noneMatch(this::isOpen);
+    // While a deployment may stop more, the gate would open only to be closed again.
+    return open.stream().noneMatch(this::isOpen) && !(isDeployed() && deployments.change());
+  }
+
+  /** Whether a deployment has stopped any. */
+  synchronized boolean isDeployed() {
+    return entries.values().stream().anyMatch(entry -> entry.stopping.isDeployed());
+  }
+
+  /** Whether a deployment goes on that has stopped any: it may stop more. */
+  boolean isBeingDeployed() {
+    return isDeployed() && deployments.go();
+  }
+
+  /**
+   * @param over whether the deployment had ended, before anything was looked at: what it did is
+   *     seen
+   */
+  private void lookDeployed(Entry entry, boolean over) {
+    BundleChange change = entry.stopping.change();
+    Optional<Long> newer =
+        isUninstalled(entry)
+            ? bundles.newer(change.symbolicName(), entry.stopping.newestId())
+            : Optional.empty();
+    boolean running = bundles.isRunning(newer.orElse(change.bundleId()));
+    synchronized (this) {
+      if (entry.fate.isEmpty()) {
+        entry.newId = newer;
+        lookDeployed(entry, over, running);
+      }
+    }
+  }
+
+  private void lookDeployed(Entry entry, boolean over, boolean running) {
+    Duration silent = Duration.ofNanos(nanoTime.getAsLong() - entry.touched);
+    if (entry.newId.isPresent() && running) {
+      entry.end(Fate.STARTED, "");
+    } else if (silent.compareTo(settings.stepTimeout()) > 0) {
+      entry.end(Fate.DOWN, "did not come back within " + settings.stepTimeout().toMillis() + " ms");
+    } else if (!over) {
+      return;
+    } else if (entry.uninstalled && entry.newId.isEmpty()) {
+      entry.end(Fate.REMOVED, "was uninstalled");
+    } else if (running && !entry.uninstalled) {
+      started(entry);
+    } else if (entry.updated || entry.uninstalled) {
+      entry.end(Fate.DOWN, "the deployment ended without starting it");
+    } else {
+      entry.end(Fate.STAYED_STOPPED, "");
+    }
+  }
+
+  private synchronized boolean isUninstalled(Entry entry) {
+    return entry.uninstalled;
+  }
+
+  /** The new bundles that run, by the id of the one in whose place they came. */
+  synchronized Map<Long, Long> replaced() {
+    Map<Long, Long> ids = new LinkedHashMap<>();
+    entries.forEach((id, entry) -> entry.newId.ifPresent(newId -> ids.put(id, newId)));
+    return ids;
   }
 
   private synchronized boolean isOpen(Entry entry) {
@@ -151,7 +235,8 @@ final class Following {
             .allMatch(
                 entry ->
                     entry.fate.equals(Optional.of(Fate.RESTARTED))
-                        || entry.fate.equals(Optional.of(Fate.STAYED_STOPPED)));
+                        || entry.fate.equals(Optional.of(Fate.STAYED_STOPPED))
+                        || entry.fate.equals(Optional.of(Fate.REMOVED)));
   }
 
   /** The bundles with that fate, and why. */

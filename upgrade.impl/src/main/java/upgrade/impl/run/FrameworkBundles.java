@@ -1,5 +1,6 @@
 package upgrade.impl.run;
 
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -30,6 +31,19 @@ final class FrameworkBundles implements Bundles {
   @Override
   public Optional<String> version(long bundleId) {
     return Optional.ofNullable(bundle(bundleId)).map(bundle -> bundle.getVersion().toString());
+  }
+
+  @Override
+  public Optional<Long> newer(String symbolicName, long newestId) {
+    try {
+      return Arrays.stream(context.getBundles())
+          .filter(bundle -> bundle.getBundleId() > newestId)
+          .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+          .map(Bundle::getBundleId)
+          .max(Long::compare);
+    } catch (IllegalStateException e) {
+      return Optional.empty(); // we are gone ourselves
+    }
   }
 
   private @Nullable Bundle bundle(long bundleId) {

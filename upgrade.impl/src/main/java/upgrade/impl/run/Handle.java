@@ -46,7 +46,9 @@ final class Handle implements Upgrade {
     this.stage = stage;
     this.initiator = initiator;
     this.progress = new Progress(request, planned);
-    this.following = new Following(stage.bundles(), stage.settings().get(), stage.nanoTime());
+    this.following =
+        new Following(
+            stage.bundles(), stage.settings().get(), stage.deployments(), stage.nanoTime());
     this.admission = new Admission(following);
     this.journal = new Journal(this, stage.audience(), stage.chronicle(), stage.clock());
     this.guard = new Guard(stage.workers(), stage.nanoTime());
@@ -83,20 +85,28 @@ final class Handle implements Upgrade {
    */
   void brokeOff(Throwable why) {
     if (how == null) {
-      how =
-          new Result(
-              id,
-              progress.request(),
-              Outcome.FAILED,
-              false,
-              List.of(Problem.of("upgrade", "broke off: " + why)),
-              List.of(),
-              Map.of(),
-              stage.clock().instant(),
-              Duration.ZERO);
+      how = resultOf(why);
       ended.countDown();
     }
     admission.end().forEach(join -> join.passage().open());
+  }
+
+  /** By the journal; if what broke it off breaks that, too, at least who waits has a result. */
+  private UpgradeResult resultOf(Throwable why) {
+    try {
+      return journal.brokeOff(progress.request(), why);
+    } catch (RuntimeException | Error again) {
+      return new Result(
+          id,
+          progress.request(),
+          Outcome.FAILED,
+          false,
+          List.of(Problem.of("upgrade", "broke off: " + why)),
+          List.of(),
+          Map.of(),
+          stage.clock().instant(),
+          Duration.ZERO);
+    }
   }
 
   private Way way(Stage.BundleWork work, Settings settings) {

@@ -33,6 +33,10 @@ final class Journal {
   private final Clock clock;
   private final Instant started;
   private final Notes notes = new Notes();
+  private boolean begun; // these four only by the thread that runs the upgrade
+  private boolean announced;
+  private boolean kept;
+  private boolean told;
 
   Journal(Upgrade upgrade, Audience audience, Chronicle chronicle, Clock clock) {
     this.upgrade = upgrade;
@@ -44,7 +48,9 @@ final class Journal {
 
   void started(UpgradeRequest request) {
     log(Level.INFO, "started by " + request);
+    begun = true;
     remembered(() -> chronicle.begin(new Running()));
+    announced = true;
     audience.tell(upgrade.id(), listener -> listener.upgradeStarted(upgrade));
   }
 
@@ -103,12 +109,24 @@ final class Journal {
     return notes.checked(plan);
   }
 
+  /** Ends one that broke off, for whoever heard of its beginning. */
+  UpgradeResult brokeOff(UpgradeRequest request, Throwable why) {
+    notes.problem(Problem.of("upgrade", "broke off: " + why));
+    notes.unprotected();
+    return ended(request, Outcome.FAILED);
+  }
+
+  /** May break off itself, and is then called once more: each hears of it once. */
   UpgradeResult ended(UpgradeRequest request, Outcome outcome) {
     notes.section(Section.FINISHED);
     Duration duration = Duration.between(started, clock.instant());
     Result result = notes.result(upgrade.id(), request, outcome, started, duration);
-    remembered(
-        () -> chronicle.end(new Ended(record(request, duration).ended(outcome), notes.figures())));
+    if (begun && !kept) {
+      remembered(
+          () ->
+              chronicle.end(new Ended(record(request, duration).ended(outcome), notes.figures())));
+      kept = true;
+    }
     log(
         outcome == Outcome.FAILED || outcome == Outcome.ROLLED_BACK ? Level.WARNING : Level.INFO,
         outcome
@@ -118,7 +136,10 @@ final class Journal {
             + request.changes()
             + (result.figures().isEmpty() ? "" : " " + new TreeMap<>(result.figures()))
             + (result.problems().isEmpty() ? "" : " " + result.problems()));
-    audience.tellEnd(upgrade.id(), listener -> listener.upgradeEnded(upgrade, result));
+    if (announced && !told) {
+      audience.tellEnd(upgrade.id(), listener -> listener.upgradeEnded(upgrade, result));
+      told = true;
+    }
     return result;
   }
 

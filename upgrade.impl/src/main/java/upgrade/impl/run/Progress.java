@@ -45,6 +45,17 @@ final class Progress {
     return widened;
   }
 
+  /**
+   * Notes which bundles came in the place of others.
+   *
+   * @return whether that is news
+   */
+  synchronized boolean replaced(Map<Long, Long> newIds) {
+    UpgradeRequest before = request;
+    request = Requests.replaced(before, newIds);
+    return !request.changes().equals(before.changes());
+  }
+
   synchronized void plan(Planned next) {
     planned = next;
     if (!own.trigger().byFramework()) {

@@ -1,6 +1,7 @@
 package upgrade.impl.run;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,10 @@ final class Requests {
   static UpgradeRequest widen(UpgradeRequest request, Stopping stopping) {
     Map<Long, BundleChange> changes = new LinkedHashMap<>();
     request.changes().forEach(change -> changes.put(change.bundleId(), change));
-    changes(stopping).forEach(change -> changes.putIfAbsent(change.bundleId(), change));
+    Set<Long> came = newIds(request);
+    changes(stopping).stream()
+        .filter(change -> !came.contains(change.bundleId()))
+        .forEach(change -> changes.putIfAbsent(change.bundleId(), change));
     Set<Long> affected = new LinkedHashSet<>(request.affected());
     affected.addAll(stopping.affected());
     return request
@@ -59,9 +63,32 @@ final class Requests {
   static UpgradeRequest to(UpgradeRequest request, Function<Long, Optional<String>> version) {
     List<BundleChange> changes = new ArrayList<>();
     for (BundleChange change : request.changes()) {
-      changes.add(version.apply(change.bundleId()).map(change::to).orElse(change));
+      long id = change.newId().orElse(change.bundleId());
+      changes.add(version.apply(id).map(change::to).orElse(change));
     }
     return request.changing(changes);
+  }
+
+  /**
+   * The same with those that came in the place of others.
+   *
+   * @param newIds by the id of the one that is gone
+   */
+  static UpgradeRequest replaced(UpgradeRequest request, Map<Long, Long> newIds) {
+    List<BundleChange> changes = new ArrayList<>();
+    Set<Long> affected = new LinkedHashSet<>(request.affected());
+    for (BundleChange change : request.changes()) {
+      Long newId = newIds.get(change.bundleId());
+      changes.add(newId == null ? change : change.replacedBy(newId));
+    }
+    affected.addAll(newIds.values());
+    return request.changing(changes).affecting(affected);
+  }
+
+  private static Set<Long> newIds(UpgradeRequest request) {
+    Set<Long> ids = new HashSet<>();
+    request.changes().forEach(change -> change.newId().ifPresent(ids::add));
+    return ids;
   }
 
   private static List<BundleChange> changes(Stopping stopping) {

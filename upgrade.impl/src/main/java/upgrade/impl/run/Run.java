@@ -88,7 +88,7 @@ final class Run {
         if (!resume(next.get())) {
           return rollBack();
         }
-      } else if (!admission.linger(service && following.isEmpty() ? Duration.ZERO : quietPeriod)) {
+      } else if (!lingers()) {
         return outcome();
       }
     }
@@ -125,6 +125,7 @@ final class Run {
       admission.enter(Phase.CHANGING);
       return false;
     }
+    way.replaced(following.replaced());
     return true;
   }
 
@@ -136,6 +137,28 @@ final class Run {
     } catch (InterruptedException e) {
       admission.abort("interrupted", false);
     }
+  }
+
+  /**
+   * Waits for others to join: until the deployment ends, or else for the quiet period.
+   *
+   * @return whether one did, or it has to end at once
+   */
+  private boolean lingers() {
+    if (!following.isDeployed()) {
+      return admission.linger(service && following.isEmpty() ? Duration.ZERO : quietPeriod);
+    }
+    try {
+      while (following.isBeingDeployed()) {
+        if (admission.isJoined() || admission.isOver()) {
+          return true;
+        }
+        following.await(LOOK);
+      }
+    } catch (InterruptedException e) {
+      admission.abort("interrupted", false);
+    }
+    return admission.linger(Duration.ZERO);
   }
 
   private boolean changeBundles(Keyed step) {
@@ -167,7 +190,9 @@ final class Run {
   }
 
   private boolean stayedStopped() {
-    return !service && !following.with(Fate.STAYED_STOPPED).isEmpty();
+    return !service
+        && !(following.with(Fate.STAYED_STOPPED).isEmpty()
+            && following.with(Fate.REMOVED).isEmpty());
   }
 
   private void openAgain() {

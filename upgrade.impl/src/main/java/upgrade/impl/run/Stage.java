@@ -11,6 +11,7 @@ import upgrade.api.Instruction;
 import upgrade.api.PlanException;
 import upgrade.api.Step;
 import upgrade.api.UpgradeRequest;
+import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.history.Chronicle;
 import upgrade.impl.plan.Planned;
 import upgrade.impl.settings.Settings;
@@ -27,6 +28,7 @@ import upgrade.impl.settings.Settings;
  * @param workers runs their steps
  * @param audience hears of them
  * @param chronicle keeps them
+ * @param deployments which of them go on
  * @param clock for people
  * @param nanoTime for deadlines
  */
@@ -39,6 +41,7 @@ record Stage(
     Executor workers,
     Audience audience,
     Chronicle chronicle,
+    RunningDeployments deployments,
     Clock clock,
     LongSupplier nanoTime) {
 
@@ -53,6 +56,7 @@ record Stage(
         workers,
         new Audience(Runnable::run),
         Chronicle.NONE,
+        deployments,
         clock,
         nanoTime);
   }

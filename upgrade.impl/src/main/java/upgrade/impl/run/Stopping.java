@@ -16,6 +16,7 @@ import upgrade.api.Trigger;
  * @param who runs that thread, one line
  * @param thread the one that stops it, and waits for us
  * @param inProgress whether that thread is still inside the update or refresh
+ * @param newestId the highest id of a bundle so far: what comes later has a higher one
  */
 public record Stopping(
     Trigger trigger,
@@ -24,14 +25,22 @@ public record Stopping(
     Set<Long> affected,
     String who,
     Thread thread,
-    BooleanSupplier inProgress) {
+    BooleanSupplier inProgress,
+    long newestId) {
 
   long bundleId() {
     return change.bundleId();
   }
 
-  /** Whether nothing but a deadline tells that no update follows. */
+  /** Whether no update need follow. */
   boolean isOnlyPossible() {
-    return trigger == Trigger.TRANSIENT_STOP || trigger == Trigger.UNKNOWN_STOP;
+    return trigger == Trigger.TRANSIENT_STOP
+        || trigger == Trigger.UNKNOWN_STOP
+        || trigger == Trigger.DEPLOYMENT;
+  }
+
+  /** Whether the end of a deployment tells what has become of it, and no deadline. */
+  boolean isDeployed() {
+    return trigger == Trigger.DEPLOYMENT;
   }
 }

@@ -32,6 +32,8 @@ import upgrade.impl.affected.Neighbours;
 import upgrade.impl.bundle.BundleSteps;
 import upgrade.impl.bundle.Targets;
 import upgrade.impl.bundle.WorkFiles;
+import upgrade.impl.deployment.DeploymentsComponent;
+import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.history.HistoryComponent;
 import upgrade.impl.plan.Catalog;
 import upgrade.impl.plan.Planned;
@@ -57,14 +59,17 @@ public final class UpgradeComponent implements UpgradeService {
   private volatile @Nullable ServiceComponentRuntime components;
   private volatile CurrentContents contents = CurrentContents.NONE;
   private final SettingsInForce settings;
+  private final RunningDeployments deployments;
 
   @Activate
   public UpgradeComponent(
       BundleContext context,
       @Reference SettingsInForce settings,
-      @Reference HistoryComponent history) {
+      @Reference HistoryComponent history,
+      @Reference DeploymentsComponent deployments) {
     this.context = context;
     this.settings = settings;
+    this.deployments = deployments.running();
     Targets targets = new Targets(context, this::neighbours);
     this.upgrades =
         new Upgrades(
@@ -77,6 +82,7 @@ public final class UpgradeComponent implements UpgradeService {
                 threads.workers(),
                 audience,
                 history,
+                this.deployments,
                 Clock.systemUTC(),
                 System::nanoTime));
     Preloaded.classesOf(context.getBundle());
@@ -98,6 +104,11 @@ public final class UpgradeComponent implements UpgradeService {
   /** The upgrades, for those who tell them what the framework does. */
   public Upgrades upgrades() {
     return upgrades;
+  }
+
+  /** The deployments that go on, for those who hear which thread stops a bundle. */
+  public RunningDeployments deployments() {
+    return deployments;
   }
 
   public Settings settings() {

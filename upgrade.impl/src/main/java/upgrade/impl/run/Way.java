@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -138,6 +139,13 @@ final class Way {
       }
     }
     return true;
+  }
+
+  /** Notes which bundles came in the place of others. */
+  void replaced(Map<Long, Long> newIds) {
+    if (!newIds.isEmpty() && progress.replaced(newIds)) {
+      journal.joined(progress.request());
+    }
   }
 
   boolean pass() {

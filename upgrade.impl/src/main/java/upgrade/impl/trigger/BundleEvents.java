@@ -38,6 +38,7 @@ public final class BundleEvents implements EventHook {
     this.trigger =
         new StopTrigger(
             component.upgrades(),
+            component.deployments(),
             new Stops(context, component::neighbours, pending),
             pending,
             () -> Optional.ofNullable(shells));

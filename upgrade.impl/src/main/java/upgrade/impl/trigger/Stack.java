@@ -23,6 +23,16 @@ final class Stack {
                 .toList());
   }
 
+  /** Whether {@code thread} is inside of that method. */
+  static boolean isInside(Thread thread, String type, String method) {
+    for (StackTraceElement element : thread.getStackTrace()) {
+      if (Frame.of(element).is(type, method)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** How many updates and refreshes {@code thread} is inside of; 0 once it has ended. */
   static long changing(Thread thread) {
     long count = 0;

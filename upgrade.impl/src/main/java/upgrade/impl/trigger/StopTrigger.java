@@ -10,6 +10,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import upgrade.api.Trigger;
 import upgrade.impl.affected.Kind;
 import upgrade.impl.console.Shells;
+import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.run.Passage;
 import upgrade.impl.run.Upgrades;
 import upgrade.log.Logs;
@@ -19,13 +20,22 @@ final class StopTrigger {
   private static final System.Logger LOG = Logs.logger("upgrade.trigger");
 
   private final Upgrades upgrades;
+  private final RunningDeployments deployments;
+  private final DeployFolder folder;
   private final Stops stops;
   private final Pending pending;
   private final Supplier<Optional<Shells>> shells;
   private volatile boolean shutdown;
 
-  StopTrigger(Upgrades upgrades, Stops stops, Pending pending, Supplier<Optional<Shells>> shells) {
+  StopTrigger(
+      Upgrades upgrades,
+      RunningDeployments deployments,
+      Stops stops,
+      Pending pending,
+      Supplier<Optional<Shells>> shells) {
     this.upgrades = upgrades;
+    this.deployments = deployments;
+    this.folder = new DeployFolder(deployments);
     this.stops = stops;
     this.pending = pending;
     this.shells = shells;
@@ -38,6 +48,7 @@ final class StopTrigger {
     } else if (type == BundleEvent.UNINSTALLED) {
       pending.remove(bundle.getBundleId());
     }
+    deployments.heard();
     upgrades.bundleEvent(bundle.getBundleId(), type);
   }
 
@@ -57,7 +68,7 @@ final class StopTrigger {
     }
     StopCause cause = StopCauses.classify(Stack.above(BundleEvents.class), isMeantToRun(bundle));
     LOG.log(Level.DEBUG, () -> bundle + " stops: " + cause);
-    Optional<Trigger> trigger = Stops.trigger(cause);
+    Optional<Trigger> trigger = Stops.trigger(cause, this::isDeployed);
     if (trigger.isEmpty()) {
       return;
     }
@@ -76,6 +87,11 @@ final class StopTrigger {
     if (waited != Passage.Waited.OPENED) {
       LOG.log(Level.WARNING, () -> bundle + " goes on before the upgrade is ready: " + waited);
     }
+  }
+
+  private boolean isDeployed() {
+    Thread thread = Thread.currentThread();
+    return deployments.isOn(thread) || folder.begins(thread);
   }
 
   /** Whatever is wrong with somebody's console, the bundle's stop goes on protected. */

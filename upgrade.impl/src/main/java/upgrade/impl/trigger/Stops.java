@@ -1,6 +1,7 @@
 package upgrade.impl.trigger;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +30,20 @@ final class Stops {
     this.pending = pending;
   }
 
-  /** The trigger of an upgrade for that cause; empty if it is none of our business. */
-  static Optional<Trigger> trigger(StopCause cause) {
+  /**
+   * The trigger of an upgrade for that cause; empty if it is none of our business.
+   *
+   * @param deployed whether a deployment stops the bundle
+   */
+  static Optional<Trigger> trigger(StopCause cause, BooleanSupplier deployed) {
+    return switch (cause) {
+      case TRANSIENT_STOP, PERSISTENT_STOP, UNINSTALL, UNKNOWN ->
+          deployed.getAsBoolean() ? Optional.of(Trigger.DEPLOYMENT) : alone(cause);
+      default -> alone(cause);
+    };
+  }
+
+  private static Optional<Trigger> alone(StopCause cause) {
     return switch (cause) {
       case UPDATE -> Optional.of(Trigger.UPDATE);
       case REFRESH -> Optional.of(Trigger.REFRESH);
@@ -56,7 +69,12 @@ final class Stops {
         affected,
         Who.runsThisThread(),
         Thread.currentThread(),
-        inProgress(trigger));
+        inProgress(trigger),
+        trigger == Trigger.DEPLOYMENT ? newestId() : 0);
+  }
+
+  private long newestId() {
+    return Arrays.stream(context.getBundles()).mapToLong(Bundle::getBundleId).max().orElse(0);
   }
 
   /**

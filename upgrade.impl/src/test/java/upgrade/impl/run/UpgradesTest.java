@@ -260,6 +260,41 @@ class UpgradesTest {
   }
 
   @Test
+  void oneThatBreaksOffAfterItsBeginningEndsInTheHistory() throws Exception {
+    world.chronicle.breaksAtBegin = UpgradesTest::noMemory;
+
+    UpgradeResult result = world.run();
+
+    assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+    assertThat(world.chronicle.ended.get(result.upgradeId()).record().outcome())
+        .contains(Outcome.FAILED);
+  }
+
+  @Test
+  void oneThatBreaksOffAtItsEndEndsForListenersAndHistoryOnce() throws Exception {
+    AtomicInteger ends = new AtomicInteger();
+    CompletableFuture<UpgradeResult> ended = world.ended();
+    world.chronicle.breaksAtEnd =
+        () -> {
+          if (ends.incrementAndGet() == 1) {
+            noMemory();
+          }
+        };
+
+    UpgradeResult result = world.run();
+
+    assertThat(ended.get(10, TimeUnit.SECONDS).problems())
+        .extracting(Object::toString)
+        .containsExactly("upgrade: broke off: java.lang.OutOfMemoryError: told to");
+    assertThat(world.chronicle.ended).containsKey(result.upgradeId());
+    assertThat(ends).hasValue(2);
+  }
+
+  private static void noMemory() {
+    throw new OutOfMemoryError("told to");
+  }
+
+  @Test
   void oneForWhichThereIsNoThreadHasAResultAndTheNextItsTurn() throws Exception {
     world.noThread =
         () -> {

@@ -23,6 +23,7 @@ import upgrade.api.UpgradeException;
 import upgrade.api.UpgradeListener;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
+import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.history.Chronicle;
 import upgrade.impl.history.Growing;
 import upgrade.impl.plan.Catalog;
@@ -45,6 +46,7 @@ final class World implements AutoCloseable {
   final Map<String, Action> runs = new HashMap<>();
   final Map<String, Action> undos = new HashMap<>();
   final Set<Long> down = Collections.synchronizedSet(new java.util.HashSet<>());
+  final Map<String, Long> newer = new java.util.concurrent.ConcurrentHashMap<>();
   private final Map<String, Registered> instructions = new LinkedHashMap<>();
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -61,6 +63,8 @@ final class World implements AutoCloseable {
           Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
   volatile Runnable breaks = () -> {};
   volatile Runnable noThread = () -> {};
+  final RunningDeployments deployments =
+      new RunningDeployments(() -> settings.stepTimeout(), System::nanoTime);
   final Upgrades upgrades =
       new Upgrades(
           new Stage(
@@ -74,6 +78,11 @@ final class World implements AutoCloseable {
                 @Override
                 public Optional<String> version(long bundleId) {
                   return Optional.of("2.0.0");
+                }
+
+                @Override
+                public Optional<Long> newer(String symbolicName, long newestId) {
+                  return Optional.ofNullable(newer.get(symbolicName));
                 }
               },
               (id, versions) -> {
@@ -89,6 +98,7 @@ final class World implements AutoCloseable {
               threads,
               audience,
               chronicle,
+              deployments,
               Clock.systemUTC(),
               System::nanoTime));
 
@@ -96,14 +106,18 @@ final class World implements AutoCloseable {
   static final class Recorded implements Chronicle {
     final Map<String, Growing> begun = new java.util.concurrent.ConcurrentHashMap<>();
     final Map<String, Growing> ended = new java.util.concurrent.ConcurrentHashMap<>();
+    volatile Runnable breaksAtBegin = () -> {};
+    volatile Runnable breaksAtEnd = () -> {};
 
     @Override
     public void begin(Growing upgrade) {
       begun.put(upgrade.id(), upgrade);
+      breaksAtBegin.run();
     }
 
     @Override
     public void end(Growing upgrade) {
+      breaksAtEnd.run();
       ended.put(upgrade.id(), upgrade);
     }
   }
@@ -199,7 +213,8 @@ final class World implements AutoCloseable {
         Set.of(change.bundleId()),
         "somebody on thread '" + Thread.currentThread().getName() + "'",
         Thread.currentThread(),
-        () -> !calls.contains("left " + change.bundleId()));
+        () -> !calls.contains("left " + change.bundleId()),
+        change.bundleId());
   }
 
   /** Hears the result of the one upgrade of a test. */

@@ -1,10 +1,13 @@
 package upgrade.web.instruction;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import upgrade.api.BundleChange;
 import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.RequiresInstruction;
@@ -43,7 +46,7 @@ public final class AwaitEndpoints implements Instruction {
     long begin = System.nanoTime();
     Scope scope = web.gate().state().scope();
     Duration timeout = web.settings(scope).ready();
-    List<String> missing = web.readiness(scope).await(timeout);
+    List<String> missing = web.readiness(scope, newIds(context)).await(timeout);
     long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
     if (missing.isEmpty()) {
       context.info("all endpoints serve again, after " + millis + " ms");
@@ -55,5 +58,14 @@ public final class AwaitEndpoints implements Instruction {
       }
       context.warn(found + "; goes on without them");
     }
+  }
+
+  /** What a deployment has brought in the place of others: their endpoints are its to bring. */
+  private static Map<Long, Long> newIds(StepContext context) {
+    Map<Long, Long> newIds = new HashMap<>();
+    for (BundleChange change : context.request().changes()) {
+      change.newId().ifPresent(id -> newIds.put(change.bundleId(), id));
+    }
+    return newIds;
   }
 }

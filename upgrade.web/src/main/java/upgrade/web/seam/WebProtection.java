@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -262,7 +263,20 @@ public final class WebProtection {
 
   /** Waits for what {@code scope} covers to serve again. */
   public Readiness readiness(Scope scope) {
-    return new Readiness(endpoints, scope, this::stateOf, components);
+    return readiness(scope, Map.of());
+  }
+
+  /**
+   * The same after some bundles came under a new id.
+   *
+   * @param newIds by the id of the bundle that is gone
+   */
+  public Readiness readiness(Scope scope, Map<Long, Long> newIds) {
+    return new Readiness(
+        endpoints,
+        scope,
+        id -> stateOf(newIds.getOrDefault(id, id)),
+        id -> components.declaredBy(newIds.getOrDefault(id, id)));
   }
 
   /** {@code Bundle.getState()}; uninstalled if there is none with that id. */
