@@ -29,15 +29,21 @@ final class BundlePolicies {
     return byBundle.isEmpty();
   }
 
-  @Nullable Policy of(long serviceId) {
+  @Nullable Policy of(Servlets.Found servlet) {
     Map<Long, Policy> policies = byBundle;
-    if (policies.isEmpty() || serviceId < 0) {
+    if (policies.isEmpty()) {
+      return null;
+    }
+    if (servlet.bundleId() >= 0) {
+      return policies.get(servlet.bundleId());
+    }
+    if (servlet.serviceId() < 0) {
       return null;
     }
     if (owners.size() > MOST_OWNERS) {
       owners.clear(); // of services that are long gone
     }
-    return policies.get(ownerOf(serviceId));
+    return policies.get(ownerOf(servlet.serviceId()));
   }
 
   /** Found once: a service id is never used again. */

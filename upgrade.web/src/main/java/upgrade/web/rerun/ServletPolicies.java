@@ -5,21 +5,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongUnaryOperator;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.servlet.runtime.HttpServiceRuntime;
-import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 
 /**
  * Knows the servlets that declare a policy by service properties, and the bundles that have one for
  * those that do not.
  *
- * <p>Only if there are any, the HTTP service is asked which servlet a path leads to: it alone
- * knows.
+ * <p>Only if there are any, it is asked which servlet a path leads to.
  */
 public final class ServletPolicies implements Policies, ServiceListener {
   /** Which services to hear of. */
@@ -34,7 +30,7 @@ public final class ServletPolicies implements Policies, ServiceListener {
   private static final Declared NOTHING = new Declared(null, false);
 
   private final Map<Long, Declared> byServiceId = new ConcurrentHashMap<>();
-  private final Supplier<@Nullable HttpServiceRuntime> runtime;
+  private final Servlets servlets;
   private final BundlePolicies bundles;
   private volatile boolean any;
 
@@ -42,9 +38,8 @@ public final class ServletPolicies implements Policies, ServiceListener {
    * @param ownerOf the id of the bundle that registered the service with that id; negative if it is
    *     not known
    */
-  public ServletPolicies(
-      Supplier<@Nullable HttpServiceRuntime> runtime, LongUnaryOperator ownerOf) {
-    this.runtime = runtime;
+  public ServletPolicies(Servlets servlets, LongUnaryOperator ownerOf) {
+    this.servlets = servlets;
     this.bundles = new BundlePolicies(ownerOf);
   }
 
@@ -71,8 +66,8 @@ public final class ServletPolicies implements Policies, ServiceListener {
     if (!any) {
       return Policy.IDEMPOTENT;
     }
-    long servlet = servlet(path);
-    Declared declared = byServiceId.getOrDefault(servlet, NOTHING);
+    Servlets.Found servlet = servlets.at(path);
+    Declared declared = byServiceId.getOrDefault(servlet.serviceId(), NOTHING);
     Policy policy = declared.policy();
     if (policy == null) {
       policy = bundles.of(servlet);
@@ -81,16 +76,6 @@ public final class ServletPolicies implements Policies, ServiceListener {
       return Policy.ALWAYS;
     }
     return policy == null ? Policy.IDEMPOTENT : policy;
-  }
-
-  /** The service id of the servlet that will serve the path; negative if it has none. */
-  private long servlet(String path) {
-    HttpServiceRuntime http = runtime.get();
-    if (http == null) {
-      return -1;
-    }
-    RequestInfoDTO info = http.calculateRequestInfoDTO(path);
-    return info.servletDTO == null ? -1 : info.servletDTO.serviceId;
   }
 
   @Override

@@ -70,6 +70,9 @@ final class AffectedScope extends Scope {
         if (route != null) {
           return part.covers(route, relative);
         }
+        if (part.context.isJoined()) {
+          return part.whole; // what answers here is the context itself: a file, a 404 of its own
+        }
       }
     }
     return false;
@@ -98,19 +101,24 @@ final class AffectedScope extends Scope {
   /**
    * Whether any request of the context may meet the affected bundles: they own its helper, what
    * answers its errors, what hears each of its requests, or a filter of inner dispatches, whose
-   * paths nobody knows beforehand.
+   * paths nobody knows beforehand. A joined context is stopped and started for each of its helpers
+   * and for each listener that hears of its start.
    */
   private boolean whole(Context context, List<FilterRule> affectedFilters) {
-    return owned(context.self())
+    return context.selves().stream().anyMatch(this::owned)
         || affectedFilters.stream().anyMatch(FilterRule::nested)
         || context.others().stream()
             .anyMatch(other -> owned(other) && other.kind() != Kind.SERVLET && interrupts(other));
   }
 
-  /** Whether a request may meet it; not so a listener of sessions or of the context. */
-  private static boolean interrupts(Endpoint endpoint) {
+  /** Whether a request may meet it; not so a listener of sessions or, mostly, of the context. */
+  private boolean interrupts(Endpoint endpoint) {
     return endpoint.kind() != Kind.LISTENER
-        || endpoint.patterns().stream().anyMatch(type -> type.endsWith(".ServletRequestListener"));
+        || endpoint.patterns().stream()
+            .anyMatch(
+                type ->
+                    type.endsWith(".ServletRequestListener")
+                        || (snapshot.isJoined() && type.endsWith(".ServletContextListener")));
   }
 
   private Set<Long> affectedOf(Set<Long> bundleIds) {
@@ -140,7 +148,7 @@ final class AffectedScope extends Scope {
     Set<Endpoint> all = new LinkedHashSet<>();
     snapshot.preprocessors().stream().filter(this::owned).forEach(all::add);
     for (Context context : snapshot.contexts()) {
-      boolean whole = owned(context.self());
+      boolean whole = context.selves().stream().anyMatch(this::owned);
       context.endpoints().stream().filter(endpoint -> whole || owned(endpoint)).forEach(all::add);
     }
     return all;
@@ -172,6 +180,11 @@ final class AffectedScope extends Scope {
   @Override
   List<AffectedScope> parts() {
     return List.of(this);
+  }
+
+  /** Whether the context at that path answered requests when the scope was taken. */
+  boolean wasStarted(String contextPath) {
+    return snapshot.isStarted(contextPath);
   }
 
   List<Endpoint> expected() {

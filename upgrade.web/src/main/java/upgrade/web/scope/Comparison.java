@@ -1,6 +1,7 @@
 package upgrade.web.scope;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -44,9 +45,19 @@ final class Comparison {
   Comparison(AffectedScope before, EndpointSnapshot now, ComponentNames components) {
     this.before = before;
     this.components = components;
-    for (Endpoint endpoint : now.endpoints()) {
+    add(now.preprocessors());
+    for (Context context : now.contexts()) {
+      // In a context that is stopped nothing serves, whatever is in it.
+      if (now.isStarted(context.path()) || !before.wasStarted(context.path())) {
+        add(context.endpoints());
+      }
+    }
+  }
+
+  private void add(Collection<Endpoint> endpoints) {
+    for (Endpoint endpoint : endpoints) {
       for (Place place : Place.of(endpoint)) {
-        this.now.computeIfAbsent(place, key -> new ArrayList<>()).add(endpoint);
+        now.computeIfAbsent(place, key -> new ArrayList<>()).add(endpoint);
       }
     }
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Finds what serves a path inside one servlet context, as Felix HTTP does.
  *
  * <p>Mirrors {@code PerContextHandlerRegistry}: contexts are tried in their order, and one that
- * matches the path but has no servlet for it leaves it to the next.
+ * matches the path but has no servlet for it leaves it to the next, unless it is joined: Pax Web
+ * has one for each path, and the longest path has it.
  */
 final class Context implements Comparable<Context> {
   private static final Comparator<Context> ORDER =
@@ -18,9 +19,11 @@ final class Context implements Comparable<Context> {
           .thenComparing(c -> c.ranking, Comparator.reverseOrder())
           .thenComparing(Context::compareIds);
 
-  private final Endpoint self;
+  private final List<Endpoint> selves;
+  private final long id;
   private final String path;
   private final int ranking;
+  private final boolean joined;
   private final List<Route> routes;
   private final Routes byPath;
   private final List<FilterRule> filters;
@@ -43,27 +46,42 @@ final class Context implements Comparable<Context> {
       Endpoint endpoint, List<PathPattern> patterns, Set<String> servletNames, boolean nested) {}
 
   /**
+   * @param selves what it is made of: one context, or several that are one to the container
    * @param path where it is, below the container's context path; {@code /} for the root
+   * @param joined whether it is all that the container has at that path
    * @param others its error pages and listeners
    */
   Context(
-      Endpoint self,
+      List<Endpoint> selves,
       String path,
       int ranking,
+      boolean joined,
       List<Route> routes,
       List<FilterRule> filters,
       List<Endpoint> others) {
-    this.self = self;
+    this.selves = List.copyOf(selves);
+    this.id = selves.isEmpty() ? -1 : selves.get(0).serviceId();
     this.path = path;
     this.ranking = ranking;
+    this.joined = joined;
     this.routes = List.copyOf(routes);
     this.byPath = new Routes(routes);
     this.filters = List.copyOf(filters);
     this.others = List.copyOf(others);
   }
 
-  Endpoint self() {
-    return self;
+  /** What it is made of; empty if it is not ready. */
+  List<Endpoint> selves() {
+    return selves;
+  }
+
+  String path() {
+    return path;
+  }
+
+  /** Whether a path that is in it is never left to another one, and it restarts as a whole. */
+  boolean isJoined() {
+    return joined;
   }
 
   List<Route> routes() {
@@ -82,7 +100,7 @@ final class Context implements Comparable<Context> {
   /** All that is in it, and itself first. */
   Set<Endpoint> endpoints() {
     Set<Endpoint> all = new LinkedHashSet<>();
-    all.add(self);
+    all.addAll(selves);
     for (Route route : routes) {
       all.add(route.endpoint);
     }
@@ -116,8 +134,8 @@ final class Context implements Comparable<Context> {
 
   /** Ids that are no service's are negative and run backwards. */
   private static int compareIds(Context one, Context other) {
-    int natural = Long.compare(one.self.serviceId(), other.self.serviceId());
-    return one.self.serviceId() <= 0 && other.self.serviceId() <= 0 ? -natural : natural;
+    int natural = Long.compare(one.id, other.id);
+    return one.id <= 0 && other.id <= 0 ? -natural : natural;
   }
 
   @Override

@@ -58,6 +58,15 @@ public record Endpoint(
     return new Endpoint(kind, context, name, others, serviceId, bundleId, symbolicName, component);
   }
 
+  /**
+   * The same as something that is no service of its owner.
+   *
+   * @param owner negative if it is not known
+   */
+  Endpoint of(long owner, String itsName) {
+    return new Endpoint(kind, context, name, patterns, -1, owner, itsName, component);
+  }
+
   /** Its owner, such as {@code shop [12]}; empty if the registry does not tell. */
   String owner() {
     return bundleId < 0 ? "" : symbolicName + " [" + bundleId + "]";

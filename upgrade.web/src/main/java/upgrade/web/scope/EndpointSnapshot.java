@@ -8,16 +8,19 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.dto.ServiceReferenceDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
+import upgrade.web.owner.Owned;
 import upgrade.web.scope.Context.Route;
 
 /** Remembers what served requests at one instant, and for which bundle. Immutable. */
 public final class EndpointSnapshot {
   /** Of a framework without an HTTP service. */
   public static final EndpointSnapshot NONE =
-      new EndpointSnapshot(-1, -1, List.of(), List.of(), List.of(), List.of(), Registrations.NONE);
+      new EndpointSnapshot(
+          -1, -1, false, List.of(), List.of(), List.of(), List.of(), Registrations.NONE);
 
   private final long runtimeId;
   private final long httpBundle;
+  private final boolean joined;
   private final List<Context> contexts;
   private final List<Endpoint> preprocessors;
   private final List<String> addresses;
@@ -26,11 +29,13 @@ public final class EndpointSnapshot {
   private final Set<Long> httpServiceUsers;
   private final Set<Long> jaxrsWhiteboards;
   private final Set<Long> jaxrsBundles;
+  private final Set<String> started;
   private final Set<Long> unsettled;
 
   private EndpointSnapshot(
       long runtimeId,
       long httpBundle,
+      boolean joined,
       List<Context> contexts,
       List<Endpoint> preprocessors,
       List<String> addresses,
@@ -38,6 +43,7 @@ public final class EndpointSnapshot {
       Registrations registrations) {
     this.runtimeId = runtimeId;
     this.httpBundle = httpBundle;
+    this.joined = joined;
     this.contexts = contexts;
     this.preprocessors = preprocessors;
     this.addresses = addresses;
@@ -46,15 +52,17 @@ public final class EndpointSnapshot {
     this.httpServiceUsers = Set.copyOf(registrations.httpServiceUsers());
     this.jaxrsWhiteboards = Set.copyOf(registrations.jaxrsWhiteboards());
     this.jaxrsBundles = Set.copyOf(registrations.jaxrsBundles());
+    this.started = Set.copyOf(registrations.startedContexts());
     this.unsettled = unsettled(registrations);
   }
 
-  static EndpointSnapshot of(RuntimeDTO runtime, Registrations registrations) {
-    RuntimeReader reader = new RuntimeReader(runtime, registrations);
+  static EndpointSnapshot of(RuntimeDTO runtime, Registrations registrations, Owned owned) {
+    RuntimeReader reader = new RuntimeReader(runtime, registrations, owned);
     ServiceReferenceDTO service = runtime.serviceDTO;
     return new EndpointSnapshot(
         service == null ? 0 : service.id,
         service == null ? 0 : service.bundle,
+        owned.joined(),
         reader.contexts(),
         reader.preprocessors(),
         reader.addresses(),
@@ -103,11 +111,24 @@ public final class EndpointSnapshot {
 
   /** The bundle that serves that path, such as {@code shop [12]}; empty if it is not known. */
   public Optional<String> ownerOf(String path) {
+    return servedBy(path).map(Endpoint::owner).filter(owner -> !owner.isEmpty());
+  }
+
+  /**
+   * The servlet or resource that serves that path; where there is none, the context that answers in
+   * its place, if it has one owner.
+   */
+  public Optional<Endpoint> servedBy(String path) {
     for (Context context : contexts) {
       String relative = context.relative(path);
       Route route = relative == null ? null : context.resolve(relative);
       if (route != null) {
-        return Optional.of(route.endpoint().owner()).filter(owner -> !owner.isEmpty());
+        return Optional.of(route.endpoint());
+      }
+      if (relative != null && context.isJoined()) {
+        return context.selves().size() == 1
+            ? Optional.of(context.selves().get(0))
+            : Optional.empty();
       }
     }
     return Optional.empty();
@@ -156,6 +177,16 @@ public final class EndpointSnapshot {
   /** Those whose JAX-RS resources and applications the whiteboards serve. */
   Set<Long> jaxrsBundles() {
     return jaxrsBundles;
+  }
+
+  /** Whether contexts at the same path are one to the container. */
+  boolean isJoined() {
+    return joined;
+  }
+
+  /** Whether the context at that path answers requests, as far as the container tells. */
+  boolean isStarted(String contextPath) {
+    return !joined || started.contains(contextPath);
   }
 
   /** The bundles with services that the HTTP runtime has neither put to work nor given up. */

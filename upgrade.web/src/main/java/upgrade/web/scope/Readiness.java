@@ -52,7 +52,7 @@ public final class Readiness {
    */
   public Readiness(
       Endpoints live, Scope scope, LongToIntFunction bundleState, ComponentNames components) {
-    this(live::snapshot, live::listen, scope, bundleState, components, new Alarm());
+    this(live::fresh, live::listen, scope, bundleState, components, new Alarm());
   }
 
   Readiness(
@@ -92,7 +92,7 @@ public final class Readiness {
     Runnable listening = events.apply(alarm::ring);
     try {
       while (true) {
-        List<String> missing = missing();
+        List<String> missing = missingStill();
         long left = end - alarm.nanoTime();
         if (missing.isEmpty() || left <= 0) {
           return missing;
@@ -119,7 +119,7 @@ public final class Readiness {
       while (true) {
         Set<String> missing = new LinkedHashSet<>(inactive());
         long most = missing.isEmpty() ? timeout.toNanos() : Math.min(timeout.toNanos(), MOMENT);
-        missing.addAll(missing());
+        missing.addAll(missingStill());
         long left = begin + most - alarm.nanoTime();
         if (missing.isEmpty() || left <= 0 || pointless.getAsBoolean()) {
           return List.copyOf(missing);
@@ -129,6 +129,17 @@ public final class Readiness {
     } finally {
       listening.run();
     }
+  }
+
+  /**
+   * Asks again before it believes that nothing is missing. Pax Web's T1, its configuration thread,
+   * puts an endpoint into a context, which it stops for that, and starts the context in a task of
+   * its own. Our first question may have been in its queue before that task; the second one is
+   * behind it.
+   */
+  private List<String> missingStill() {
+    List<String> missing = missing();
+    return missing.isEmpty() ? missing() : missing;
   }
 
   private List<String> inactive() {

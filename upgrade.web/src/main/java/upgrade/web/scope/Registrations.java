@@ -1,5 +1,6 @@
 package upgrade.web.scope;
 
+import jakarta.servlet.ServletContext;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,12 +20,14 @@ import org.osgi.framework.ServiceReference;
  *     which have no service of their own and so no owner
  * @param jaxrsWhiteboards the bundles that own servlets on behalf of JAX-RS applications
  * @param jaxrsBundles the bundles that registered a part of a JAX-RS application
+ * @param startedContexts the paths of the contexts that the container has started and published
  */
 record Registrations(
     Map<Long, Registration> byServiceId,
     Set<Long> httpServiceUsers,
     Set<Long> jaxrsWhiteboards,
-    Set<Long> jaxrsBundles) {
+    Set<Long> jaxrsBundles,
+    Set<String> startedContexts) {
 
   // Names and not class literals: none of these packages need be there.
   private static final String HTTP_SERVICE = "org.osgi.service.http.HttpService";
@@ -52,9 +55,13 @@ record Registrations(
           "osgi.http.whiteboard.resource.pattern",
           "osgi.http.whiteboard.listener");
   private static final String CONTEXT_PATH = "osgi.http.whiteboard.context.path";
+  // Web Applications specification, 128.3.4: a context is published once it is started.
+  private static final String SERVLET_CONTEXT = ServletContext.class.getName();
+  private static final String STARTED_PATH = "osgi.web.contextpath";
   private static final String COMPONENT_NAME = "component.name";
 
-  static final Registrations NONE = new Registrations(Map.of(), Set.of(), Set.of(), Set.of());
+  static final Registrations NONE =
+      new Registrations(Map.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
   /**
    * One service.
@@ -72,7 +79,8 @@ record Registrations(
   /** Looks at every service, also those whose types we cannot load. */
   static Registrations read(BundleContext bundleContext) {
     Registrations read =
-        new Registrations(new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
+        new Registrations(
+            new HashMap<>(), new HashSet<>(), new HashSet<>(), new HashSet<>(), new HashSet<>());
     for (ServiceReference<?> reference : all(bundleContext)) {
       Bundle owner = reference.getBundle();
       if (owner != null) { // else: unregistered since
@@ -101,6 +109,9 @@ record Registrations(
           addUsers(reference);
         } else if (JAXRS_RUNTIMES.contains(type)) {
           jaxrsWhiteboards.add(owner.getBundleId());
+        } else if (type.equals(SERVLET_CONTEXT)
+            && reference.getProperty(STARTED_PATH) instanceof String path) {
+          startedContexts.add(path.isEmpty() ? "/" : path);
         }
       }
     }

@@ -3,6 +3,7 @@ package upgrade.web.scope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.osgi.service.servlet.runtime.dto.ResourceDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
+import upgrade.web.owner.Owned;
 import upgrade.web.scope.Context.FilterRule;
 import upgrade.web.scope.Context.Route;
 import upgrade.web.scope.Endpoint.Kind;
@@ -30,17 +32,28 @@ final class RuntimeReader {
 
   private final RuntimeDTO runtime;
   private final Registrations registrations;
+  private final boolean joined;
+  private final Places places;
   private final long httpBundle;
 
-  RuntimeReader(RuntimeDTO runtime, Registrations registrations) {
+  RuntimeReader(RuntimeDTO runtime, Registrations registrations, Owned owned) {
     this.runtime = runtime;
     this.registrations = registrations;
+    this.joined = owned.joined();
+    this.places = new Places(owned);
     ServiceReferenceDTO service = runtime.serviceDTO;
     this.httpBundle = service == null ? -1 : service.bundle;
   }
 
   List<Context> contexts() {
-    return stream(runtime.servletContextDTOs).map(this::context).sorted().toList();
+    Map<Object, List<ServletContextDTO>> together = new LinkedHashMap<>();
+    stream(runtime.servletContextDTOs)
+        .forEach(
+            dto ->
+                together
+                    .computeIfAbsent(joined ? path(dto) : dto, key -> new ArrayList<>())
+                    .add(dto));
+    return together.values().stream().map(this::context).sorted().toList();
   }
 
   /** In the order of the runtime, which is the order in which requests pass them. */
@@ -63,35 +76,61 @@ final class RuntimeReader {
         : List.of();
   }
 
-  private Context context(ServletContextDTO dto) {
-    boolean aliases = dto.serviceId < 0 && HTTP_SERVICE_CONTEXT.equals(dto.name);
+  /**
+   * @param dtos one, or all those that are one to the container
+   */
+  private Context context(List<ServletContextDTO> dtos) {
     List<Route> routes = new ArrayList<>();
-    stream(dto.servletDTOs)
-        .forEach(servlet -> addRoutes(servlet(dto.name, servlet), aliases, routes));
-    stream(dto.resourceDTOs)
-        .forEach(resource -> addRoutes(resource(dto.name, resource), aliases, routes));
+    List<FilterRule> filters = new ArrayList<>();
     List<Endpoint> others = new ArrayList<>();
-    stream(dto.servletDTOs)
-        .map(servlet -> servlet(dto.name, servlet))
-        .filter(servlet -> servlet.patterns().isEmpty())
-        .forEach(others::add);
-    stream(dto.errorPageDTOs).map(page -> errorPage(dto.name, page)).forEach(others::add);
-    stream(dto.listenerDTOs).map(listener -> listener(dto.name, listener)).forEach(others::add);
-    Endpoint self = contextHelper(dto);
+    for (ServletContextDTO dto : dtos) {
+      boolean aliases = dto.serviceId < 0 && HTTP_SERVICE_CONTEXT.equals(dto.name);
+      stream(dto.servletDTOs)
+          .map(servlet -> owned(dto, servlet(dto.name, servlet)))
+          .forEach(
+              servlet -> {
+                addRoutes(servlet, aliases, routes);
+                if (servlet.patterns().isEmpty()) {
+                  others.add(servlet);
+                }
+              });
+      stream(dto.resourceDTOs)
+          .map(resource -> owned(dto, resource(dto.name, resource)))
+          .forEach(resource -> addRoutes(resource, aliases, routes));
+      stream(dto.filterDTOs).map(filter -> filterRule(dto, filter)).forEach(filters::add);
+      stream(dto.errorPageDTOs)
+          .map(page -> owned(dto, errorPage(dto.name, page)))
+          .forEach(others::add);
+      stream(dto.listenerDTOs)
+          .map(listener -> owned(dto, listener(dto.name, listener)))
+          .forEach(others::add);
+    }
+    ServletContextDTO first = dtos.get(0);
     return new Context(
-        self,
-        self.patterns().get(0),
-        ranking(dto.serviceId),
-        routes,
-        stream(dto.filterDTOs).map(filter -> filterRule(dto.name, filter)).toList(),
-        others);
+        selves(dtos), path(first), ranking(first.serviceId), joined, routes, filters, others);
+  }
+
+  /** None if what is there is not ready. */
+  private List<Endpoint> selves(List<ServletContextDTO> dtos) {
+    String path = path(dtos.get(0));
+    return joined && places.knows(path)
+        ? places.contexts(path)
+        : dtos.stream().map(this::contextHelper).toList();
+  }
+
+  private Endpoint owned(ServletContextDTO dto, Endpoint endpoint) {
+    return joined ? places.complete(endpoint, path(dto)) : endpoint;
   }
 
   /**
    * The registered path and not the runtime's, which has the container's context path before it. A
-   * context that is no service is at the root.
+   * context that is no service is at the root. Where contexts are joined there is nothing before
+   * it.
    */
   private String path(ServletContextDTO dto) {
+    if (joined) {
+      return dto.contextPath == null || dto.contextPath.isEmpty() ? "/" : dto.contextPath;
+    }
     Registration registration = registrations.byServiceId().get(dto.serviceId);
     if (registration != null && registration.contextPath() != null) {
       return registration.contextPath();
@@ -116,17 +155,18 @@ final class RuntimeReader {
     }
   }
 
-  private FilterRule filterRule(String context, FilterDTO dto) {
+  /** Where contexts are joined all filters are taken out for a moment when one comes or goes. */
+  private FilterRule filterRule(ServletContextDTO context, FilterDTO dto) {
     List<PathPattern> patterns =
         Stream.concat(
                 stream(dto.patterns).map(pattern -> PathPattern.of(pattern)),
                 stream(dto.regexs).map(PathPattern::regex))
             .toList();
     return new FilterRule(
-        filter(context, dto),
+        owned(context, filter(context.name, dto)),
         patterns,
         Set.copyOf(stream(dto.servletNames).toList()),
-        !DIRECT.containsAll(stream(dto.dispatcher).toList()));
+        joined || !DIRECT.containsAll(stream(dto.dispatcher).toList()));
   }
 
   /** The runtime's own contexts are no services: they belong to its bundle. */

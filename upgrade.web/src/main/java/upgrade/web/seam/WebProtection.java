@@ -39,6 +39,7 @@ import upgrade.web.park.Parking;
 import upgrade.web.path.Parts;
 import upgrade.web.record.Bodies;
 import upgrade.web.record.SpillFiles;
+import upgrade.web.rerun.RuntimeServlets;
 import upgrade.web.rerun.ServletPolicies;
 import upgrade.web.scope.Endpoints;
 import upgrade.web.scope.Readiness;
@@ -94,9 +95,12 @@ public final class WebProtection {
     clear(spill::clear);
     this.parking = new Parking(gate, this::settings);
     this.inFlight = new InFlight(gate, parking::ended);
-    this.policies = new ServletPolicies(this::runtime, new ServiceOwners(context)::of);
+    this.endpoints = new Endpoints(context, this::runtime, stack.seam().owners());
+    this.policies =
+        new ServletPolicies(
+            new KnownServlets(endpoints, new RuntimeServlets(this::runtime)),
+            new ServiceOwners(context)::of);
     this.overrides = new BundleOverrides(context, this::settings, policies::ofBundles);
-    this.endpoints = new Endpoints(context, this::runtime);
     Bodies bodies = new Bodies(this::settings, spill);
     open(new Parts(gate, inFlight, parking, policies, bodies));
   }
@@ -193,6 +197,7 @@ public final class WebProtection {
       LOG.log(Level.WARNING, "released requests have not come back; filters may not guard them");
     }
     stack.seam().close();
+    endpoints.close();
     context.removeServiceListener(policies);
     context.removeBundleListener(shutdown);
     for (ServiceRegistration<?> figure : figures) {

@@ -9,6 +9,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import upgrade.web.owner.Owners;
 import upgrade.web.path.Parts;
 import upgrade.web.path.RequestPath;
 import upgrade.web.scope.Endpoints;
@@ -61,7 +62,7 @@ public final class WhiteboardSeam implements Seam {
             new RequestPath(parts),
             context.getBundle().getSymbolicName(),
             server.getBundleId());
-    open = new Open(ends, new Endpoints(context, () -> runtime));
+    open = new Open(ends, new Endpoints(context, () -> runtime, Owners.UNKNOWN));
     ends.open();
   }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import upgrade.web.owner.Owners;
 import upgrade.web.path.Parts;
 
 /**

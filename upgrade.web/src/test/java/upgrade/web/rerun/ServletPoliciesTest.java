@@ -1,6 +1,7 @@
 package upgrade.web.rerun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
@@ -23,7 +24,7 @@ class ServletPoliciesTest {
   private int lookedUp;
   private final ServletPolicies policies =
       new ServletPolicies(
-          () -> runtime(),
+          new RuntimeServlets(() -> runtime()),
           id -> {
             lookedUp++;
             return owners.getOrDefault(id, -1L);
@@ -69,8 +70,22 @@ class ServletPoliciesTest {
     assertThat(of("/shop")).isEqualTo(Policy.NEVER);
   }
 
+  @Test
+  void aServletThatIsNoServiceHasThePolicyOfItsBundleIfThatIsKnown() {
+    ServletPolicies known =
+        new ServletPolicies(path -> new Servlets.Found(-1, SHOP), id -> fail("asked for " + id));
+    known.ofBundles(Map.of(SHOP, "never"));
+    assertThat(of(known, "/alias")).isEqualTo(Policy.NEVER);
+    known.ofBundles(Map.of(8L, "never"));
+    assertThat(of(known, "/alias")).isEqualTo(Policy.IDEMPOTENT);
+  }
+
   private Policy of(String path) {
-    return policies.of(path, headers::containsKey);
+    return of(policies, path);
+  }
+
+  private Policy of(ServletPolicies some, String path) {
+    return some.of(path, headers::containsKey);
   }
 
   private HttpServiceRuntime runtime() {

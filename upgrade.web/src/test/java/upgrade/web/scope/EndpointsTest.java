@@ -8,9 +8,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
+import upgrade.web.owner.Owners;
 import upgrade.web.scope.Endpoint.Kind;
 
 class EndpointsTest {
@@ -36,7 +38,7 @@ class EndpointsTest {
   }
 
   private Endpoints endpoints(RuntimeDTO dto) {
-    return new Endpoints(framework.context(), () -> runtime(dto));
+    return new Endpoints(framework.context(), () -> runtime(dto), Owners.UNKNOWN);
   }
 
   @Test
@@ -140,7 +142,7 @@ class EndpointsTest {
 
   @Test
   void withoutAnHttpServiceThereIsNothing() {
-    assertThat(new Endpoints(framework.context(), () -> null).snapshot())
+    assertThat(new Endpoints(framework.context(), () -> null, Owners.UNKNOWN).snapshot())
         .isSameAs(EndpointSnapshot.NONE);
     assertThat(endpoints(null).snapshot()).isSameAs(EndpointSnapshot.NONE);
 
@@ -155,8 +157,16 @@ class EndpointsTest {
     Endpoints endpoints = endpoints(new Site().runtime());
     Runnable stop = endpoints.listen(heard::incrementAndGet);
 
-    framework.listeners.forEach(listener -> listener.serviceChanged(null));
+    framework.register(shop, null, Map.of("service.id", 1L));
+    framework.changed(ServiceEvent.MODIFIED);
     assertThat(heard).hasValue(1);
+    // Pax Web counts up whenever it is asked.
+    framework.register(
+        shop, null, Map.of("objectClass", new String[] {HttpServiceRuntime.class.getName()}));
+    framework.changed(ServiceEvent.MODIFIED);
+    assertThat(heard).hasValue(1);
+    framework.changed(ServiceEvent.REGISTERED);
+    assertThat(heard).hasValue(2);
     stop.run();
     assertThat(framework.listeners).isEmpty();
 

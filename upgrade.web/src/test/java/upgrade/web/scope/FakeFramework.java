@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceListener;
 import org.osgi.framework.ServiceReference;
 
@@ -68,6 +69,12 @@ final class FakeFramework {
                   case "getPropertyKeys" -> all.keySet().toArray(String[]::new);
                   default -> throw new AssertionError(method);
                 }));
+  }
+
+  /** Tells of the last service that was registered. */
+  void changed(int type) {
+    ServiceEvent event = new ServiceEvent(type, services.get(services.size() - 1));
+    List.copyOf(listeners).forEach(listener -> listener.serviceChanged(event));
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {

@@ -448,7 +448,7 @@ class ReadinessTest {
       List.copyOf(listeners).forEach(Runnable::run);
 
       assertThat(missing.get(10, TimeUnit.SECONDS)).isEmpty();
-      assertThat(looks).hasValue(2);
+      assertThat(looks).hasValue(3);
       assertThat(listeners).isEmpty();
     } finally {
       thread.shutdownNow();

@@ -17,20 +17,26 @@ import org.osgi.service.servlet.runtime.dto.ResourceDTO;
 import org.osgi.service.servlet.runtime.dto.RuntimeDTO;
 import org.osgi.service.servlet.runtime.dto.ServletContextDTO;
 import org.osgi.service.servlet.runtime.dto.ServletDTO;
+import upgrade.web.owner.Owned;
 
 /** Stands for a framework with an HTTP service; bundle n has the symbolic name "bundle-n". */
 public final class Site {
   static final long HTTP = 1;
+  static final long WHITEBOARD = 2;
   public static final String DEFAULT = "default";
   static final String HTTP_SERVICE = "org.osgi.service.http";
 
   final Set<Long> httpServiceUsers = new HashSet<>();
   final Set<Long> jaxrsWhiteboards = new HashSet<>();
   final Set<Long> jaxrsBundles = new HashSet<>();
+  final Set<String> started = new HashSet<>();
   private final Map<Long, Registrations.Registration> registrations = new HashMap<>();
   private final Map<String, ServletContextDTO> contexts = new LinkedHashMap<>();
   private final List<PreprocessorDTO> preprocessors = new ArrayList<>();
   private final List<FailedServletDTO> failed = new ArrayList<>();
+  private final List<Owned.Context> ownedContexts = new ArrayList<>();
+  private final List<Owned.Servlet> ownedServlets = new ArrayList<>();
+  private boolean joined;
   private String component;
   private String symbolicName;
   private long nextService;
@@ -45,6 +51,66 @@ public final class Site {
     nextService = firstServiceId;
     addContext(DEFAULT, "", Integer.MIN_VALUE);
     addContext(HTTP_SERVICE, "", -1);
+  }
+
+  /** Pax Web as it is in Karaf, with its default context; {@link #WHITEBOARD} extends it. */
+  static Site paxWeb() {
+    return paxWeb(100);
+  }
+
+  static Site paxWeb(long firstServiceId) {
+    Site site = new Site(firstServiceId);
+    site.contexts.clear();
+    site.joined = true;
+    return site.part(Owned.Kind.WHITEBOARD, DEFAULT, DEFAULT, "/", WHITEBOARD, true);
+  }
+
+  /** One of the contexts that Pax Web joins to one; what is no service has the id 0 there. */
+  private Site part(
+      Owned.Kind kind, String key, String name, String path, long owner, boolean ready) {
+    addContext(key, path, 0);
+    contexts.get(key).name = name;
+    ownedContexts.add(new Owned.Context(kind, path, name, 0, ready, owner, "bundle-" + owner));
+    started.add(path);
+    return this;
+  }
+
+  /** A web archive: its context is called as its path is. */
+  Site archive(String path, long owner) {
+    return part(Owned.Kind.WEB_ARCHIVE, path, path, path, owner, true);
+  }
+
+  Site archiveBeingDeployed(String path, long owner) {
+    return part(Owned.Kind.WEB_ARCHIVE, path, path, path, owner, false);
+  }
+
+  /** What a bundle gets when it registers with the HttpService; called {@code hs-} and its id. */
+  Site httpService(long owner) {
+    return part(Owned.Kind.HTTP_SERVICE, "hs-" + owner, DEFAULT, "/", owner, true);
+  }
+
+  /** A helper of its own. */
+  Site helper(String name, String path, long owner) {
+    long id = register(owner, 0, path);
+    addContext(name, path, id);
+    ownedContexts.add(
+        new Owned.Context(Owned.Kind.WHITEBOARD, path, name, id, true, owner, "bundle-" + owner));
+    started.add(path);
+    return this;
+  }
+
+  /** In a context of the above, and no service. */
+  Site unregistered(String context, long owner, String name, String... patterns) {
+    add(context, 0, name, patterns);
+    ownedServlets.add(
+        new Owned.Servlet(
+            Set.of(contexts.get(context).contextPath), Set.of(patterns), owner, "bundle-" + owner));
+    return this;
+  }
+
+  Site stopped(String path) {
+    started.remove(path);
+    return this;
   }
 
   /** What is added next is that component. */
@@ -194,7 +260,8 @@ public final class Site {
   public EndpointSnapshot snapshot() {
     return EndpointSnapshot.of(
         runtime(),
-        new Registrations(registrations, httpServiceUsers, jaxrsWhiteboards, jaxrsBundles));
+        new Registrations(registrations, httpServiceUsers, jaxrsWhiteboards, jaxrsBundles, started),
+        new Owned(joined, ownedContexts, ownedServlets));
   }
 
   public Scope scopeOf(Long... affected) {
