@@ -1,42 +1,16 @@
 package upgrade.impl.command.gogo;
 
 import java.util.Arrays;
-import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.Descriptor;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 import upgrade.impl.command.Operator;
 
-/**
- * Gives Gogo one method for each command, with the text for its {@code help}; there only as long as
- * a Gogo is.
- */
-@Component(
-    service = GogoCommands.class,
-    property = {
-      CommandProcessor.COMMAND_SCOPE + "=upgrade",
-      CommandProcessor.COMMAND_FUNCTION + "=cancel",
-      CommandProcessor.COMMAND_FUNCTION + "=candidates",
-      CommandProcessor.COMMAND_FUNCTION + "=downgrade",
-      CommandProcessor.COMMAND_FUNCTION + "=history",
-      CommandProcessor.COMMAND_FUNCTION + "=instructions",
-      CommandProcessor.COMMAND_FUNCTION + "=plan",
-      CommandProcessor.COMMAND_FUNCTION + "=release",
-      CommandProcessor.COMMAND_FUNCTION + "=requests",
-      CommandProcessor.COMMAND_FUNCTION + "=rollback",
-      CommandProcessor.COMMAND_FUNCTION + "=status",
-      CommandProcessor.COMMAND_FUNCTION + "=update",
-      CommandProcessor.COMMAND_FUNCTION + "=versions"
-    },
-    reference = @Reference(name = "gogo", service = CommandProcessor.class))
+/** Gives Gogo one method for each command, with the text for its {@code help}. */
 public final class GogoCommands {
   private static final String WORDS = "arguments and options; --help tells all about them";
 
   private final Operator operator;
 
-  @Activate
-  public GogoCommands(@Reference Operator operator) {
+  GogoCommands(Operator operator) {
     this.operator = operator;
   }
 
