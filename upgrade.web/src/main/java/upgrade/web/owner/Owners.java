@@ -4,12 +4,14 @@ package upgrade.web.owner;
 @FunctionalInterface
 public interface Owners {
   /** Of a container whose DTO tells all, or that tells no more. */
-  Owners UNKNOWN = () -> Owned.UNKNOWN;
+  Owners UNKNOWN = runtime -> Owned.UNKNOWN;
 
   /**
-   * What is there now. Quick, waits for nobody; may be called by any thread.
+   * What is there now. Quick, and without a trace in the application: no service of its is gotten.
+   * May be called by any thread.
    *
+   * @param runtime the container's {@code HttpServiceRuntime}, of whichever servlet API
    * @throws IllegalStateException if it cannot be told now, as while the container stops
    */
-  Owned now();
+  Owned of(Object runtime);
 }

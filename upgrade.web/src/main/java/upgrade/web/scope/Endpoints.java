@@ -95,7 +95,7 @@ public final class Endpoints implements AutoCloseable {
       return EndpointSnapshot.NONE;
     }
     RuntimeDTO dto = now.getRuntimeDTO();
-    Owned owned = owners.now();
+    Owned owned = owners.of(now);
     return EndpointSnapshot.of(dto, Registrations.read(bundleContext), owned);
   }
 
