@@ -11,7 +11,10 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface Protection {
-  /** What it is, and where the server listens: one line. */
+  /**
+   * What it is, and where the server listens: one line; empty if it protects nothing and another
+   * one tells why.
+   */
   String seam();
 
   /** Which requests are not protected, and why; empty if all are. */

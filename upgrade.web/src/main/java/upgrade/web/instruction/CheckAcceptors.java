@@ -34,7 +34,8 @@ public final class CheckAcceptors implements Instruction {
     EndpointSnapshot snapshot = web.endpoints().snapshot();
     if (!snapshot.isPresent()) {
       throw new CheckFailedException(
-          "no HTTP service with a Whiteboard was found: start one, or upgrade without this instruction");
+          "no HTTP service with a Whiteboard was found, or it does not answer: start one, or upgrade"
+              + " without this instruction");
     }
     List<String> endpoints = snapshot.scopeOf(context.request().affected()).describe();
     // When bundles join, those that were stopped first have left the HTTP service already.

@@ -47,22 +47,6 @@ final class Choice {
         : possible.stream().findFirst();
   }
 
-  /** Why there is none. */
-  NoStack none() {
-    for (ServiceReference<?> runtime : runtimes.keySet()) {
-      Bundle server = runtime.getBundle();
-      if (server != null) {
-        return new NoStack(
-            "there is no seam for the HTTP service "
-                + server.getSymbolicName()
-                + " ["
-                + server.getBundleId()
-                + "]");
-      }
-    }
-    return new NoStack("there is no HTTP service with a Whiteboard: start one");
-  }
-
   private static <T> List<Entry<ServiceReference<T>, T>> best(Map<ServiceReference<T>, T> all) {
     return all.entrySet().stream()
         .sorted(Comparator.comparing(Entry::getKey, Comparator.reverseOrder()))

@@ -21,7 +21,7 @@ import upgrade.web.spi.Seam;
 
 /**
  * Follows the HTTP services and the seams that come and go, and offers one {@link HttpStack}, or
- * the reason why there is none.
+ * {@link NoStack}.
  *
  * <p>T1 and T2 may tell of changes at a time. One of them does the work for both, since registering
  * calls out and no lock may be held; the other returns at once. So a server may be gone for a
@@ -122,7 +122,7 @@ public final class HttpStacks {
   private Object next() {
     Choice choice = new Choice(Map.copyOf(runtimes), Map.copyOf(seams));
     HttpStack inForce = offered instanceof HttpStack stack ? stack : null;
-    return choice.stack(inForce).<Object>map(stack -> stack).orElseGet(choice::none);
+    return choice.stack(inForce).<Object>map(stack -> stack).orElseGet(NoStack::new);
   }
 
   private void offer(Object next) {

@@ -1,8 +1,4 @@
 package upgrade.web.stack;
 
-/**
- * Says why no request is protected; an OSGi service while that is so.
- *
- * @param reason one clause, with what would help
- */
-public record NoStack(String reason) {}
+/** Says that there is nothing whose requests can be protected; an OSGi service while that is so. */
+public record NoStack() {}

@@ -1,6 +1,5 @@
 package upgrade.web.status;
 
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,51 +7,41 @@ import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import upgrade.api.Problem;
 import upgrade.web.scope.EndpointSnapshot;
 
-/** Finds the HTTP services whose requests are not protected. */
+/** Finds the HTTP services whose requests are not protected while those of another one are. */
 final class OtherServers {
-  // By name, and of both servlet APIs: we import only one of them.
-  private static final String RUNTIMES =
-      "(" + Constants.OBJECTCLASS + "=org.osgi.service.*.runtime.HttpServiceRuntime)";
-  private static final String HTTP_SERVICES =
-      "(" + Constants.OBJECTCLASS + "=org.osgi.service.*.HttpService)";
-
   private final BundleContext context;
+  private final HttpServers servers;
+  private final Diagnosis diagnosis;
 
   OtherServers(BundleContext context) {
     this.context = context;
+    this.servers = new HttpServers(context);
+    this.diagnosis = new Diagnosis(context);
   }
 
   List<Problem> problems(EndpointSnapshot covered) {
     Set<Problem> problems = new LinkedHashSet<>();
-    Set<Long> whiteboards = new HashSet<>();
-    for (ServiceReference<?> runtime : all(RUNTIMES)) {
+    Set<Bundle> whiteboards = new HashSet<>();
+    for (ServiceReference<?> runtime : servers.runtimes()) {
       Bundle server = runtime.getBundle();
       if (server == null) {
         continue; // unregistered since
       }
-      whiteboards.add(server.getBundleId());
+      whiteboards.add(server);
       if (!isCovered(runtime, server, covered) && !isOurs(runtime)) {
         problems.add(
-            problem(
+            Diagnosis.problem(
                 server,
                 "requests to this one are not protected, only those to "
                     + covered.addresses()
                     + ": leave one HTTP service in the framework"));
       }
     }
-    for (ServiceReference<?> service : all(HTTP_SERVICES)) {
-      Bundle server = service.getBundle();
-      if (server != null && !whiteboards.contains(server.getBundleId())) {
-        problems.add(
-            problem(server, "it has no Whiteboard: what is registered with it is not protected"));
-      }
-    }
+    problems.addAll(diagnosis.withoutWhiteboard(whiteboards));
     return List.copyOf(problems);
   }
 
@@ -60,14 +49,7 @@ final class OtherServers {
   private static boolean isCovered(
       ServiceReference<?> runtime, Bundle server, EndpointSnapshot covered) {
     return id(runtime) == covered.runtimeId()
-        || (server.getBundleId() == covered.httpBundle()
-            && !Arrays.asList((String[]) runtime.getProperty(Constants.OBJECTCLASS))
-                .contains(HttpServiceRuntime.class.getName()));
-  }
-
-  private static Problem problem(Bundle server, String reason) {
-    return Problem.of(
-        "HTTP service " + server.getSymbolicName() + " [" + server.getBundleId() + "]", reason);
+        || (server.getBundleId() == covered.httpBundle() && !HttpServers.isOfOurApi(runtime));
   }
 
   /** The flavour for the other servlet API protects its requests. */
@@ -82,17 +64,6 @@ final class OtherServers {
       }
     }
     return false;
-  }
-
-  private List<ServiceReference<?>> all(String filter) {
-    try {
-      ServiceReference<?>[] found = context.getAllServiceReferences(null, filter);
-      return found == null ? List.of() : List.of(found);
-    } catch (InvalidSyntaxException e) {
-      throw new IllegalStateException("a constant filter is valid", e);
-    } catch (IllegalStateException stopped) {
-      return List.of();
-    }
   }
 
   private static long id(ServiceReference<?> reference) {

@@ -112,6 +112,8 @@ class OtherServersTest {
             switch (method.getName()) {
               case "getBundleId" -> id;
               case "getSymbolicName" -> name;
+              case "hashCode" -> (int) id;
+              case "equals" -> ((Bundle) arguments[0]).getBundleId() == id;
               default -> throw new AssertionError(method);
             });
   }
