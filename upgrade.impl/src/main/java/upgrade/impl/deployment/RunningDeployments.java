@@ -47,7 +47,7 @@ public final class RunningDeployments implements Deployments {
 
     @Override
     public void end() {
-      forget(this, "has ended");
+      forget(this, "ends");
     }
 
     /** Calls out. */
@@ -105,7 +105,7 @@ public final class RunningDeployments implements Deployments {
     List<Running> current = new ArrayList<>();
     for (Running each : all) {
       if (!each.goes()) {
-        forget(each, "broke off");
+        forget(each, "is over");
       } else if (silent) {
         forget(each, "gives no sign for " + silence.get().toMillis() + " ms");
       } else {

@@ -7,6 +7,9 @@ public interface Bundles {
   /** Whether it is active, or rests in its lazy activation, or is a fragment that is resolved. */
   boolean isRunning(long bundleId);
 
+  /** Whether its start has ended, or rests in its lazy activation. */
+  boolean isStarted(long bundleId);
+
   /** Its version now; empty if it is gone. */
   Optional<String> version(long bundleId);
 

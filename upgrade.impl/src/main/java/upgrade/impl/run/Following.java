@@ -154,7 +154,8 @@ final class Following {
         isUninstalled(entry)
             ? bundles.newer(change.symbolicName(), entry.stopping.newestId())
             : Optional.empty();
-    boolean running = bundles.isRunning(newer.orElse(change.bundleId()));
+    boolean running =
+        newer.map(bundles::isStarted).orElseGet(() -> bundles.isRunning(change.bundleId()));
     synchronized (this) {
       if (entry.fate.isEmpty()) {
         entry.newId = newer;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import upgrade.impl.affected.Kind;
 
 /** Asks the framework what has become of a bundle. */
@@ -26,6 +27,14 @@ final class FrameworkBundles implements Bundles {
       case Bundle.RESOLVED -> Kind.isFragment(bundle);
       default -> false;
     };
+  }
+
+  @Override
+  public boolean isStarted(long bundleId) {
+    Bundle bundle = bundle(bundleId);
+    boolean lazy =
+        bundle != null && bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY) != null;
+    return isRunning(bundleId) && bundle != null && (bundle.getState() != Bundle.STARTING || lazy);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class StopTrigger {
       Supplier<Optional<Shells>> shells) {
     this.upgrades = upgrades;
     this.deployments = deployments;
-    this.folder = new DeployFolder(deployments);
+    this.folder = new DeployFolder(deployments, System::nanoTime);
     this.stops = stops;
     this.pending = pending;
     this.shells = shells;
@@ -68,7 +68,7 @@ final class StopTrigger {
     }
     StopCause cause = StopCauses.classify(Stack.above(BundleEvents.class), isMeantToRun(bundle));
     LOG.log(Level.DEBUG, () -> bundle + " stops: " + cause);
-    Optional<Trigger> trigger = Stops.trigger(cause, this::isDeployed);
+    Optional<Trigger> trigger = Stops.trigger(cause, () -> isDeployed(cause));
     if (trigger.isEmpty()) {
       return;
     }
@@ -89,9 +89,9 @@ final class StopTrigger {
     }
   }
 
-  private boolean isDeployed() {
+  private boolean isDeployed(StopCause cause) {
     Thread thread = Thread.currentThread();
-    return deployments.isOn(thread) || folder.begins(thread);
+    return folder.isOn(thread, cause == StopCause.UNINSTALL) || deployments.isOn(thread);
   }
 
   /** Whatever is wrong with somebody's console, the bundle's stop goes on protected. */

@@ -76,6 +76,11 @@ final class World implements AutoCloseable {
                 }
 
                 @Override
+                public boolean isStarted(long bundleId) {
+                  return isRunning(bundleId);
+                }
+
+                @Override
                 public Optional<String> version(long bundleId) {
                   return Optional.of("2.0.0");
                 }
