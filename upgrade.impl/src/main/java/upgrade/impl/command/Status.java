@@ -32,7 +32,7 @@ final class Status implements Command {
     List<StatusAnswer.Seam> seams =
         sight.protections().stream()
             .map(each -> new StatusAnswer.Seam(each.seam(), each.problems(), each.figures()))
-            .filter(each -> !each.seam().isEmpty())
+            .filter(each -> !each.name().isEmpty())
             .toList();
     Optional<Upgrade> running = sight.upgrades().running();
     return new StatusAnswer(
