@@ -8,11 +8,13 @@ import java.io.IOException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import upgrade.demo.catalogue.Catalogue;
 
 /** Answers with what the shop's catalogue says: is gone whenever the shop is. */
 @Component(service = Servlet.class)
+@HttpWhiteboardServletName("other")
 @HttpWhiteboardServletPattern("/other")
 public final class OtherPage extends HttpServlet {
   private static final long serialVersionUID = 1L;

@@ -105,7 +105,7 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   }
 
   /** What fits on an operator's line; the log has it all. */
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= WIDTH ? text : text.substring(0, WIDTH) + " ...";
   }
 

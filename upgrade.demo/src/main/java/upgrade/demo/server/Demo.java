@@ -55,14 +55,17 @@ public final class Demo {
 
   private static int run(Options options, Path home, Path storage, Console console)
       throws BundleException, IOException, InterruptedException {
-    try (FelixServer server = new FelixServer(home, storage, options, console)) {
+    try (Server server =
+        options.stack().isKaraf()
+            ? new KarafServer(home.resolve("karaf"), options, console)
+            : new FelixServer(home, storage, options, console)) {
       InetSocketAddress address = server.address();
       String url = "http://127.0.0.1:" + address.getPort();
       Readiness.await(url);
       console.say(
-          "Felix with %s at %s, %s; %d requests/s, 20 %% of them POST"
+          "%s at %s, %s; %d requests/s, 20 %% of them POST"
               .formatted(
-                  options.stack().title(),
+                  server.title(),
                   url,
                   options.isProtected() ? "protected" : "UNPROTECTED",
                   options.rate()));
@@ -78,8 +81,8 @@ public final class Demo {
       }
       console.say("details: " + home.resolve("demo.log").normalize());
       System.out.println(verdict.line());
-      if (options.keep()) {
-        stay(options, server, address, console);
+      if (options.keep() && server instanceof FelixServer felix) {
+        stay(options, felix, address, console);
       }
       return verdict.exitCode();
     }

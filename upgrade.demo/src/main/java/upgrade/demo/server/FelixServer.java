@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -32,12 +33,14 @@ import org.osgi.service.url.URLConstants;
 import org.osgi.service.url.URLStreamHandlerService;
 
 /** Runs Felix with an HTTP container, the application and, if asked for, what protects it. */
-final class FelixServer implements AutoCloseable {
+final class FelixServer implements Server {
   private static final String RUNTIME = "org.osgi.service.servlet.runtime.HttpServiceRuntime";
   private static final String SLF4J = "2.0.17";
   private static final long START_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
 
   private final Path home;
+  private final Options options;
+  private final Console console;
   private final Framework framework;
   private final Bundle shop;
 
@@ -46,10 +49,11 @@ final class FelixServer implements AutoCloseable {
    * @param storage an empty folder for the framework
    * @param console told what upgrades do
    */
-  FelixServer(
-      Path home, Path storage, Options options, BiConsumer<String, Map<String, String>> console)
+  FelixServer(Path home, Path storage, Options options, Console console)
       throws BundleException, IOException {
     this.home = home;
+    this.options = options;
+    this.console = console;
     framework =
         ServiceLoader.load(FrameworkFactory.class)
             .findFirst()
@@ -61,7 +65,7 @@ final class FelixServer implements AutoCloseable {
     framework.getBundleContext().registerService(BiConsumer.class, console, properties);
     framework.start();
     start(install("base"));
-    start(install(options.stack().title()));
+    start(install(options.stack().option()));
     if (options.isProtected()) {
       start(install("upgrade"));
     }
@@ -113,7 +117,13 @@ final class FelixServer implements AutoCloseable {
     return home.resolve("shop").resolve("upgrade.demo-shop-" + version.charAt(0) + ".jar");
   }
 
-  String version() {
+  @Override
+  public String title() {
+    return "Felix with " + options.stack().title();
+  }
+
+  @Override
+  public String version() {
     return shop.getVersion().toString();
   }
 
@@ -121,15 +131,21 @@ final class FelixServer implements AutoCloseable {
     return shop.getBundleId();
   }
 
-  /** A plain update, as anybody may call it; returns when the framework is done. */
-  void update(String version) throws BundleException, IOException {
+  @Override
+  public void update(String version) throws BundleException, IOException {
     try (InputStream content = Files.newInputStream(location(version))) {
       shop.update(content);
     }
   }
 
-  /** Where the container answers. */
-  InetSocketAddress address() throws IOException, InterruptedException {
+  /** The bundle of ours that hears of upgrades tells the console. */
+  @Override
+  public Optional<String> awaitUpgrade(Duration patience) throws InterruptedException {
+    return console.awaitEnd(patience);
+  }
+
+  @Override
+  public InetSocketAddress address() throws IOException, InterruptedException {
     return awaitService(RUNTIME)
         .map(reference -> reference.getProperty("osgi.http.endpoint"))
         .map(FelixServer::first)
@@ -145,8 +161,8 @@ final class FelixServer implements AutoCloseable {
     return endpoints instanceof String[] all ? all[0] : String.valueOf(endpoints);
   }
 
-  /** The requests that the protecting bundles know to be in flight; empty if they do not say. */
-  OptionalLong inFlight() {
+  @Override
+  public OptionalLong inFlight() {
     BundleContext context = framework.getBundleContext();
     try {
       return context.getServiceReferences(LongSupplier.class, "(upgrade.figure=inflight)").stream()

@@ -21,8 +21,10 @@ record Options(
         --upgrades N           how often the application is updated (20)
         --rate N               requests per second (300)
         --unprotected          the same without the bundles that protect: shows what is lost
-        --stack jetty12|jetty11
-                               Felix HTTP on Jetty 12 (http.jetty12) or on Jetty 11 (http.jetty 5)
+        --stack STACK          jetty12 or jetty11: Felix with Felix HTTP on Jetty 12
+                               (http.jetty12) or on Jetty 11 (http.jetty 5);
+                               karaf or karaf-felix: Karaf with Pax Web or with Felix HTTP,
+                               updated by what is typed into its shell (jetty12)
         --drain-short MS       how long an upgrade waits for requests that can be rerun (500)
         --keep                 stay up afterwards, with a Gogo shell
         --help                 this text
@@ -30,13 +32,38 @@ record Options(
         3 nothing was parked or nothing rerun: the run proves nothing; 4 requests are still in
         flight at the end; 5 an upgrade did not succeed or was not protected; 6 the demo broke""";
 
-  /** The container that answers. */
+  /** The container that answers, and where it runs. */
   enum Stack {
-    JETTY12,
-    JETTY11;
+    JETTY12("jetty12", "Felix HTTP on Jetty 12", ""),
+    JETTY11("jetty11", "Felix HTTP on Jetty 11", ""),
+    KARAF("karaf", "Pax Web", "http-whiteboard"),
+    KARAF_FELIX("karaf-felix", "Felix HTTP", "felix-http");
+
+    private final String option;
+    private final String title;
+    private final String karafFeature;
+
+    Stack(String option, String title, String karafFeature) {
+      this.option = option;
+      this.title = title;
+      this.karafFeature = karafFeature;
+    }
+
+    String option() {
+      return option;
+    }
 
     String title() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return title;
+    }
+
+    boolean isKaraf() {
+      return !karafFeature.isEmpty();
+    }
+
+    /** What Karaf installs it by. */
+    String karafFeature() {
+      return karafFeature;
     }
   }
 
@@ -74,17 +101,22 @@ record Options(
     if (!isProtected && drainShort.isPresent()) {
       throw new WrongOptionException("--drain-short means nothing with --unprotected");
     }
+    if (keep && stack.isKaraf()) {
+      throw new WrongOptionException(
+          "--keep needs --stack jetty12 or jetty11; docs/karaf.md tells how to try Karaf by hand");
+    }
     return new Options(upgrades, rate, isProtected, stack, keep, drainShort, help);
   }
 
   private static Stack stack(@org.jspecify.annotations.Nullable String value)
       throws WrongOptionException {
     for (Stack stack : Stack.values()) {
-      if (stack.title().equals(value)) {
+      if (stack.option().equals(value)) {
         return stack;
       }
     }
-    throw new WrongOptionException("--stack needs jetty12 or jetty11" + not(value));
+    throw new WrongOptionException(
+        "--stack needs jetty12, jetty11, karaf or karaf-felix" + not(value));
   }
 
   private static int number(

@@ -1,6 +1,7 @@
 package upgrade.demo.server;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,14 +41,24 @@ final class Readiness {
       throws IOException, InterruptedException {
     HttpRequest request = builder.timeout(Duration.ofSeconds(5)).build();
     while (true) {
-      int status = client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
-      if (status == 200) {
+      String answer = answer(client, request);
+      if (answer.equals("200")) {
         return;
       }
       if (System.nanoTime() - deadline > 0) {
-        throw new IOException(request.uri() + " still answers " + status);
+        throw new IOException(request.uri() + " still answers " + answer);
       }
       Thread.sleep(50);
+    }
+  }
+
+  private static String answer(HttpClient client, HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return String.valueOf(
+          client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
+    } catch (ConnectException e) {
+      return "nothing: it does not listen";
     }
   }
 }

@@ -19,12 +19,12 @@ final class Run {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Options options;
-  private final FelixServer server;
+  private final Server server;
   private final LoadClient load;
   private final Console console;
   private final List<String> problems = new ArrayList<>();
 
-  Run(Options options, FelixServer server, LoadClient load, Console console) {
+  Run(Options options, Server server, LoadClient load, Console console) {
     this.options = options;
     this.server = server;
     this.load = load;
@@ -71,7 +71,7 @@ final class Run {
     long ms = (System.nanoTime() - start) / 1_000_000;
     load.tell("upgraded " + server.version());
     if (options.isProtected()) {
-      console.awaitEnd(PATIENCE).ifPresent(this::problem);
+      server.awaitUpgrade(PATIENCE).ifPresent(this::problem);
     }
     console.say("  update() returned after " + ms + " ms");
   }
@@ -80,6 +80,9 @@ final class Run {
     try {
       server.update(to);
     } catch (BundleException | IOException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
   }
@@ -108,7 +111,7 @@ final class Run {
   }
 
   /** The last answers have arrived, but the server may still be finishing what sent them. */
-  private OptionalLong awaitNoneInFlight() throws InterruptedException {
+  private OptionalLong awaitNoneInFlight() throws IOException, InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
     OptionalLong inFlight = server.inFlight();
     while (inFlight.orElse(0) > 0 && System.nanoTime() - deadline < 0) {

@@ -8,12 +8,14 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import upgrade.demo.catalogue.Catalogue;
 import upgrade.demo.ledger.Ledger;
 
 /** Calls its BundleContext after most of the work, which an update in between makes invalid. */
 @Component(service = Servlet.class)
+@HttpWhiteboardServletName("context")
 @HttpWhiteboardServletPattern("/context")
 public final class ContextPage extends Page {
   private static final long serialVersionUID = 1L;

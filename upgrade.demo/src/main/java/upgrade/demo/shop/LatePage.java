@@ -8,11 +8,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import upgrade.demo.catalogue.Catalogue;
 
 /** Loads a class only after most of the work, when an update may have taken the class away. */
 @Component(service = Servlet.class)
+@HttpWhiteboardServletName("late")
 @HttpWhiteboardServletPattern("/late")
 public final class LatePage extends Page {
   private static final long serialVersionUID = 1L;

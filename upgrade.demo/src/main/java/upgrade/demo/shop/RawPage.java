@@ -9,12 +9,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import upgrade.demo.catalogue.Catalogue;
 import upgrade.demo.ledger.Ledger;
 
 /** Reads the raw body of a POST, has a side effect, and answers with the body's size and CRC. */
 @Component(service = Servlet.class)
+@HttpWhiteboardServletName("raw")
 @HttpWhiteboardServletPattern("/raw")
 public final class RawPage extends Page {
   private static final long serialVersionUID = 1L;

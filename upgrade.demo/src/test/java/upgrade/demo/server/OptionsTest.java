@@ -35,12 +35,27 @@ class OptionsTest {
   }
 
   @Test
+  void karaf() throws Exception {
+    Options options = Options.parse(List.of("--stack", "karaf", "--drain-short", "0"));
+    assertThat(options.stack().isKaraf()).isTrue();
+    assertThat(Options.parse(List.of("--stack", "karaf-felix", "--unprotected")).stack())
+        .isEqualTo(Options.Stack.KARAF_FELIX);
+    assertThat(Options.Stack.JETTY12.isKaraf()).isFalse();
+    assertWrong(
+        "--keep needs --stack jetty12 or jetty11; docs/karaf.md tells how to try Karaf by hand",
+        "--stack",
+        "karaf",
+        "--keep");
+  }
+
+  @Test
   void wrongOnesAreNamed() {
     assertWrong("unknown option --foo; try --help", "--foo");
     assertWrong("--rate needs a whole number from 1 to 10000, not 0", "--rate", "0");
     assertWrong("--upgrades needs a whole number from 0 to 100000", "--upgrades");
     assertWrong("--upgrades needs a whole number from 0 to 100000, not x", "--upgrades", "x");
-    assertWrong("--stack needs jetty12 or jetty11, not tomcat", "--stack", "tomcat");
+    assertWrong(
+        "--stack needs jetty12, jetty11, karaf or karaf-felix, not tomcat", "--stack", "tomcat");
     assertWrong(
         "--drain-short means nothing with --unprotected", "--drain-short", "0", "--unprotected");
   }

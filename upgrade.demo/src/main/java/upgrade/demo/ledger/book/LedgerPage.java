@@ -9,11 +9,13 @@ import java.io.PrintWriter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletName;
 import org.osgi.service.servlet.whiteboard.propertytypes.HttpWhiteboardServletPattern;
 import upgrade.demo.ledger.Ledger;
 
 /** Shows the ledger, one line {@code id times} for each id. */
 @Component(service = Servlet.class)
+@HttpWhiteboardServletName("ledger")
 @HttpWhiteboardServletPattern("/ledger")
 public final class LedgerPage extends HttpServlet {
   private static final long serialVersionUID = 1L;
