@@ -25,7 +25,7 @@ final class Following {
     RESTARTED,
     /** It was stopped, nothing more: the possible update did not come. */
     STAYED_STOPPED,
-    /** A deployment uninstalled it, and brought no other in its place. */
+    /** It was stopped only to be uninstalled, and no other came in its place. */
     REMOVED,
     /** The update or refresh is over, and it does not run. */
     DOWN
@@ -104,6 +104,8 @@ final class Following {
   private static void uninstalled(Entry entry) {
     if (entry.stopping.isDeployed()) {
       entry.uninstalled = true;
+    } else if (entry.stopping.isOnlyPossible() && !entry.updated) {
+      entry.end(Fate.REMOVED, "was uninstalled");
     } else {
       entry.end(Fate.DOWN, "was uninstalled");
     }

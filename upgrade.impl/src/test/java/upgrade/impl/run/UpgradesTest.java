@@ -451,6 +451,18 @@ class UpgradesTest {
   }
 
   @Test
+  void aTransientStopBeforeAnUninstallIsNoUpdate() throws Exception {
+    CompletableFuture<UpgradeResult> ended = world.ended();
+    assertThat(world.upgrades.stopping(world.stop(Trigger.TRANSIENT_STOP)).await())
+        .isEqualTo(Waited.OPENED);
+    events(World.SHOP, BundleEvent.STOPPED, BundleEvent.UNRESOLVED, BundleEvent.UNINSTALLED);
+
+    assertThat(ended.get(10, TimeUnit.SECONDS).outcome()).isEqualTo(Outcome.NO_UPDATE);
+    assertThat(world.calls)
+        .containsExactly("Check", "Suspend", "undo Suspend", "undo Check", "close");
+  }
+
+  @Test
   void aTransientStopAndStartResumes() throws Exception {
     CompletableFuture<UpgradeResult> ended = world.ended();
     assertThat(world.upgrades.stopping(world.stop(Trigger.TRANSIENT_STOP)).await())
