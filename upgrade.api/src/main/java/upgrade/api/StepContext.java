@@ -51,20 +51,16 @@ public interface StepContext {
    */
   void warn(String message);
 
-  /**
-   * Adds to a figure of the upgrade's result, such as {@code parked} or {@code rerun}.
-   *
-   * @param figure a name in lower case
-   * @param count 0 or more
-   */
-  void count(String figure, long count);
+  /** The figures of the upgrade's result, for what outlasts the step. */
+  Counters counters();
 
-  /**
-   * Raises a figure of the upgrade's result to {@code value} if it is lower, such as {@code
-   * pause.longest.ms}.
-   *
-   * @param figure a name in lower case
-   * @param value 0 or more
-   */
-  void atLeast(String figure, long value);
+  /** As {@link Counters#count}. */
+  default void count(String figure, long count) {
+    counters().count(figure, count);
+  }
+
+  /** As {@link Counters#atLeast}. */
+  default void atLeast(String figure, long value) {
+    counters().atLeast(figure, value);
+  }
 }

@@ -2,21 +2,24 @@ package upgrade.impl.run;
 
 import java.util.Map;
 import java.util.TreeMap;
+import upgrade.api.Counters;
 
 /**
  * Counts for one upgrade, also for requests that it released last; those keep nothing of it but
  * this.
  */
-final class Figures {
+final class Figures implements Counters {
   private final Map<String, Long> counts = new TreeMap<>(); // guarded by this
   private long changes;
 
-  synchronized void count(String figure, long count) {
+  @Override
+  public synchronized void count(String figure, long count) {
     counts.merge(figure, count, Long::sum);
     changes++;
   }
 
-  synchronized void atLeast(String figure, long value) {
+  @Override
+  public synchronized void atLeast(String figure, long value) {
     counts.merge(figure, value, Math::max);
     changes++;
   }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import upgrade.api.Counters;
 import upgrade.api.Direction;
 import upgrade.api.Instruction;
 import upgrade.api.Plan;
@@ -187,13 +188,8 @@ final class Performer {
     }
 
     @Override
-    public void count(String figure, long count) {
-      figures.count(figure, count);
-    }
-
-    @Override
-    public void atLeast(String figure, long value) {
-      figures.atLeast(figure, value);
+    public Counters counters() {
+      return figures;
     }
   }
 }

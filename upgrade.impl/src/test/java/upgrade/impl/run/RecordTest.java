@@ -1,7 +1,9 @@
 package upgrade.impl.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import upgrade.api.BundleChange;
+import upgrade.api.Counters;
 import upgrade.api.Direction;
 import upgrade.api.StepContext;
 import upgrade.api.StepResult;
@@ -148,8 +151,8 @@ class RecordTest {
 
   @Test
   void whatIsCountedAfterTheEndIsSeen() throws Exception {
-    AtomicReference<StepContext> request = new AtomicReference<>();
-    world.runs.put("Resume", request::set);
+    AtomicReference<Counters> request = new AtomicReference<>();
+    world.runs.put("Resume", context -> request.set(context.counters()));
     Upgrade upgrade = world.start();
     assertThat(of(upgrade).figures()).isEmpty();
     var growing = world.chronicle.ended.get(upgrade.id());
@@ -159,6 +162,26 @@ class RecordTest {
     assertThat(growing.changes()).isNotEqualTo(before);
     assertThat(growing.record().figures()).containsEntry("rerun", 1L);
     assertThat(growing.record().longestPause()).hasMillis(70);
+  }
+
+  @Test
+  void whoCountsAfterTheEndKeepsNothingElseOfTheUpgrade() throws Exception {
+    AtomicReference<Counters> request = new AtomicReference<>();
+    AtomicReference<WeakReference<Object>> context = new AtomicReference<>();
+    world.runs.put(
+        "Resume",
+        step -> {
+          request.set(step.counters());
+          context.set(new WeakReference<>(step));
+        });
+    World.result(world.start());
+    await()
+        .until(
+            () -> {
+              System.gc();
+              return context.get().refersTo(null);
+            });
+    request.get().count("rerun", 1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import upgrade.api.Counters;
 import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.Planning;
@@ -58,7 +59,9 @@ public final class SuspendAcceptors implements Instruction {
       return;
     }
     GateState closed =
-        web.gate().close(scope, new Tally(context.upgradeId(), reportTo(context), web.totals()));
+        web.gate()
+            .close(
+                scope, new Tally(context.upgradeId(), reportTo(context.counters()), web.totals()));
     context
         .initiator()
         .ifPresent(
@@ -73,16 +76,17 @@ public final class SuspendAcceptors implements Instruction {
             : "parks no requests: they have been released");
   }
 
-  private static Tally.Report reportTo(StepContext context) {
+  /** What a request keeps that ends long after the upgrade. */
+  private static Tally.Report reportTo(Counters counters) {
     return new Tally.Report() {
       @Override
       public void count(String figure, long n) {
-        context.count(figure, n);
+        counters.count(figure, n);
       }
 
       @Override
       public void atLeast(String figure, long value) {
-        context.atLeast(figure, value);
+        counters.atLeast(figure, value);
       }
     };
   }

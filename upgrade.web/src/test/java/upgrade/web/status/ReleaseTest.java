@@ -2,6 +2,7 @@ package upgrade.web.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import upgrade.api.BundleChange;
+import upgrade.api.Counters;
 import upgrade.api.Instruction;
 import upgrade.api.StepContext;
 import upgrade.api.UpgradeRequest;
@@ -60,6 +62,27 @@ class ReleaseTest {
   void withNoUpgradeThereIsNothingToRelease() {
     assertThat(protection.release()).isZero();
     assertThat(web.gate().state().phase()).isEqualTo(GateState.Phase.OPEN);
+  }
+
+  /** As a long request holds it that met the closed gate. */
+  @Test
+  void theStateOfTheGateKeepsNothingOfTheUpgradeButItsCounters() throws Exception {
+    WeakReference<StepContext> context = suspended();
+    GateState met = web.gate().state();
+    assertThat(met.isClosed()).isTrue();
+    Awaitility.await()
+        .until(
+            () -> {
+              System.gc();
+              return context.refersTo(null);
+            });
+    assertThat(met.isClosed()).isTrue();
+  }
+
+  private WeakReference<StepContext> suspended() throws Exception {
+    StepContext context = context();
+    new SuspendAcceptors(web).run(context, List.of());
+    return new WeakReference<>(context);
   }
 
   @Test
@@ -159,12 +182,27 @@ class ReleaseTest {
               case "initiator" -> Optional.empty();
               case "remaining" -> Duration.ofSeconds(30);
               case "info", "warn" -> told.add((String) arguments[0]) ? null : null;
+              case "counters" -> counters();
               case "count" -> {
                 count((String) arguments[0], (Long) arguments[1]);
                 yield null;
               }
               default -> throw new AssertionError(method);
             });
+  }
+
+  private Counters counters() {
+    return new Counters() {
+      @Override
+      public void count(String figure, long count) {
+        ReleaseTest.this.count(figure, count);
+      }
+
+      @Override
+      public void atLeast(String figure, long value) {
+        figures.merge(figure, value, Math::max);
+      }
+    };
   }
 
   private static <T> T fake(Class<T> type, InvocationHandler handler) {
