@@ -162,6 +162,9 @@ final class Attempt implements Exchange.Judge {
           Level.DEBUG, () -> Verdict.told(failedUnder, exchange, "was answered while it waited"));
       return;
     }
+    if (chain instanceof Repeatable repeatable) {
+      repeatable.beginAgain();
+    }
     recorded.beginAgain(passage.waiting() != null);
     answer.beginAgain();
     exchange.dispatchedUnder(state);

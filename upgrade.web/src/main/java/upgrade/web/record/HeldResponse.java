@@ -32,6 +32,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
   private boolean nonBlocking;
   private boolean letGo;
   private boolean begun;
+  private boolean noServlet;
 
   public HeldResponse(HttpServletResponse response, Exchange exchange) {
     super(response);
@@ -74,6 +75,11 @@ public final class HeldResponse extends HttpServletResponseWrapper {
 
   void setNonBlocking() {
     nonBlocking = true;
+  }
+
+  /** Whether it is a 404 of the container, which has no servlet for the request. */
+  public boolean saysNoServlet() {
+    return heldError && noServlet;
   }
 
   /** Forgets the attempt's answer: status, headers and buffer are as they were before it. */
@@ -128,6 +134,7 @@ public final class HeldResponse extends HttpServletResponseWrapper {
     resetBuffer();
     super.setStatus(status);
     heldError = true;
+    noServlet = status == SC_NOT_FOUND && NoServlet.sends();
     errorStatus = status;
     errorMessage = message;
   }

@@ -10,8 +10,10 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpUpgradeHandler;
+import jakarta.servlet.http.Part;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Map;
@@ -141,8 +143,10 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   @Override
   public DispatcherType getDispatcherType() {
     routed = true;
+    DispatcherType now = super.getDispatcherType();
     // Filters that are mapped to REQUEST, the default, must guard a request that was parked, too.
-    return asyncByApplication ? super.getDispatcherType() : originalType;
+    // Of a forward or an include Jetty tells by the container's request, Felix by one around ours.
+    return now == DispatcherType.ASYNC && !asyncByApplication ? originalType : now;
   }
 
   @Override
@@ -220,6 +224,26 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   public BufferedReader getReader() throws IOException {
     exchange.running();
     return body == null ? unrecorded(super.getReader()) : body.reader(attempt);
+  }
+
+  /**
+   * The container parses the body past us, and throws the parts away with the attempt (Jetty). Felix
+   * HTTP parses them itself, from our stream, and does not come here.
+   */
+  @Override
+  public Collection<Part> getParts() throws IOException, ServletException {
+    return unrecorded(super.getParts());
+  }
+
+  @Override
+  public @Nullable Part getPart(String name) throws IOException, ServletException {
+    partsAreGone();
+    return super.getPart(name);
+  }
+
+  /** As after {@link #getParts}, for a seam that hears of it later: when a parameter is asked for. */
+  public void partsAreGone() {
+    unrecordedRead = hasBody;
   }
 
   private <T> T unrecorded(T containers) {

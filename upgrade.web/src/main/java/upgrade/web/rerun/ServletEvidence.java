@@ -51,7 +51,7 @@ public final class ServletEvidence implements Evidence {
 
   @Override
   public boolean foundServlet() {
-    return request.foundServlet();
+    return request.foundServlet() && !response.saysNoServlet();
   }
 
   @Override

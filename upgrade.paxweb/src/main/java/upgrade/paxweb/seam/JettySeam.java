@@ -1,0 +1,74 @@
+package upgrade.paxweb.seam;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jetty.server.HttpChannel;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.http.runtime.HttpServiceRuntime;
+import upgrade.web.path.Parts;
+import upgrade.web.path.RequestPath;
+import upgrade.web.spi.Frames;
+import upgrade.web.spi.Seam;
+
+/** Leads the requests of Pax Web 8 through, by a handler in front of all of its Jetty's. */
+final class JettySeam implements Seam {
+  private static final String PAX_WEB = "org.ops4j.pax.web.";
+
+  private final BundleContext context;
+  private volatile @Nullable Entrance entrance;
+
+  JettySeam(BundleContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public boolean serves(Bundle server) {
+    return String.valueOf(server.getSymbolicName()).startsWith(PAX_WEB);
+  }
+
+  @Override
+  public String name(Bundle server) {
+    return "Pax Web " + server.getVersion().getMajor() + " on Jetty 9.4";
+  }
+
+  @Override
+  public String means() {
+    return "handlers";
+  }
+
+  @Override
+  public void open(Bundle server, HttpServiceRuntime runtime, Parts parts) {
+    Entrance opened = new Entrance(new RequestPath(parts));
+    entrance = opened;
+    opened.open(context);
+  }
+
+  @Override
+  public void close() {
+    Entrance before = entrance;
+    entrance = null;
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  @Override
+  public List<String> problems() {
+    Entrance now = entrance;
+    return now == null ? List.of("our handlers are not there") : now.problems();
+  }
+
+  @Override
+  public Frames frames() {
+    return new Frames(Set.of(HttpChannel.class.getName()), Set.of(RequestPath.class.getName()));
+  }
+
+  @Override
+  public Duration idleTimeout() {
+    Entrance now = entrance;
+    return now == null ? Servers.DEFAULT_IDLE : now.idleTimeout();
+  }
+}
