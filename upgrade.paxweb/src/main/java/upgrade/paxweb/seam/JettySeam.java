@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
+import upgrade.paxweb.owner.ContainerOwners;
+import upgrade.web.owner.Owners;
 import upgrade.web.path.Parts;
 import upgrade.web.path.RequestPath;
 import upgrade.web.spi.Frames;
@@ -18,6 +20,7 @@ final class JettySeam implements Seam {
   private static final String PAX_WEB = "org.ops4j.pax.web.";
 
   private final BundleContext context;
+  private final Owners owners = new ContainerOwners();
   private volatile @Nullable Entrance entrance;
 
   JettySeam(BundleContext context) {
@@ -70,5 +73,10 @@ final class JettySeam implements Seam {
   public Duration idleTimeout() {
     Entrance now = entrance;
     return now == null ? Servers.DEFAULT_IDLE : now.idleTimeout();
+  }
+
+  @Override
+  public Owners owners() {
+    return owners;
   }
 }

@@ -70,7 +70,10 @@ class ContainerOwnersTest {
     ServletContextModel context = model.getOrCreateServletContextModel("/", batch);
     batch.accept(model);
     ServletModel servlet =
-        new ServletModel.Builder().withServletName("a").withUrlPatterns(new String[] {"/a/*"}).build();
+        new ServletModel.Builder()
+            .withServletName("a")
+            .withUrlPatterns(new String[] {"/a/*"})
+            .build();
     servlet.setRegisteringBundle(shop);
     context.getServletUrlPatternMapping().put("/a/*", servlet);
 

@@ -225,8 +225,7 @@ class AgainTest {
                     }))
             .enter()
             .start()) {
-      CompletableFuture<String> answer =
-          site.send(JettySite.post("/shop", "text/plain", "order"));
+      CompletableFuture<String> answer = site.send(JettySite.post("/shop", "text/plain", "order"));
       assertThat(inside.await(30, TimeUnit.SECONDS)).isTrue();
       site.closeGate();
       stopped.countDown();
@@ -265,7 +264,10 @@ class AgainTest {
               servlet(
                   (request, response) -> {
                     request.getSession().setAttribute("of", "second");
-                    response.getWriter().print("new " + request.getServletContext().equals(next.getServletContext()));
+                    response
+                        .getWriter()
+                        .print(
+                            "new " + request.getServletContext().equals(next.getServletContext()));
                   })),
           "/*");
       site.contexts.addHandler(next);

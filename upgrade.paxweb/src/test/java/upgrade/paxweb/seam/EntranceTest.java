@@ -53,7 +53,8 @@ class EntranceTest {
   @Test
   void nobodyRunsTwiceBecauseOfUsAndNothingOfUsStays() throws Exception {
     AtomicInteger ran = new AtomicInteger();
-    HttpConfiguration.Customizer others = (connector, configuration, request) -> ran.incrementAndGet();
+    HttpConfiguration.Customizer others =
+        (connector, configuration, request) -> ran.incrementAndGet();
     try (JettySite site = new JettySite().serve("/*", says("served"))) {
       site.configuration().addCustomizer(others);
       site.configuration().addCustomizer(others);

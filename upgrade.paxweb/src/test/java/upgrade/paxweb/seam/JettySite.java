@@ -50,7 +50,8 @@ final class JettySite implements AutoCloseable {
                   inFlight,
                   parking,
                   (path, hasHeader) -> Policy.IDEMPOTENT,
-                  new Bodies(() -> WebSettings.DEFAULT, new SpillFiles(Path.of("target/bodies"))))));
+                  new Bodies(
+                      () -> WebSettings.DEFAULT, new SpillFiles(Path.of("target/bodies"))))));
   private final ExecutorService clients = Executors.newCachedThreadPool();
 
   JettySite() {

@@ -34,7 +34,8 @@ class ParkedTest {
                 "/shop/*",
                 servlet(
                     (request, response) -> {
-                      HttpChannelState state = Request.getBaseRequest(request).getHttpChannelState();
+                      HttpChannelState state =
+                          Request.getBaseRequest(request).getHttpChannelState();
                       seen.add(
                           request.getDispatcherType()
                               + " "
@@ -148,7 +149,9 @@ class ParkedTest {
       site.awaitWaiting(1);
       site.gate.stop();
       site.parking.gateChanged();
-      assertThat(parked.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 503").contains("Retry-After");
+      assertThat(parked.get(30, TimeUnit.SECONDS))
+          .startsWith("HTTP/1.1 503")
+          .contains("Retry-After");
 
       site.entrance.close();
 

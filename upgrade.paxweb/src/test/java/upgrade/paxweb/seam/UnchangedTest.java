@@ -20,13 +20,29 @@ class UnchangedTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/ok", "/error", "/status", "/thrown", "/unavailable", "/checked", "/fatal", "/redirect",
-        "/async", "/async-thrown", "/forward", "/none", "/page", "/empty", "/partial"
+        "/ok",
+        "/error",
+        "/status",
+        "/thrown",
+        "/unavailable",
+        "/checked",
+        "/fatal",
+        "/redirect",
+        "/async",
+        "/async-thrown",
+        "/forward",
+        "/none",
+        "/page",
+        "/empty",
+        "/partial"
       })
   void theAnswerIs(String path) throws Exception {
     for (String method : List.of("GET", "HEAD", "POST", "OPTIONS")) {
       String request =
-          method + " " + path + " HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+          method
+              + " "
+              + path
+              + " HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
       List<String> answers = new ArrayList<>();
       for (boolean with : new boolean[] {false, true}) {
         try (JettySite site = new JettySite()) {

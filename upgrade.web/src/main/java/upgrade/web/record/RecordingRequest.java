@@ -227,8 +227,8 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * The container parses the body past us, and throws the parts away with the attempt (Jetty). Felix
-   * HTTP parses them itself, from our stream, and does not come here.
+   * The container parses the body past us, and throws the parts away with the attempt (Jetty).
+   * Felix HTTP parses them itself, from our stream, and does not come here.
    */
   @Override
   public Collection<Part> getParts() throws IOException, ServletException {
@@ -241,7 +241,9 @@ public final class RecordingRequest extends HttpServletRequestWrapper {
     return super.getPart(name);
   }
 
-  /** As after {@link #getParts}, for a seam that hears of it later: when a parameter is asked for. */
+  /**
+   * As after {@link #getParts}, for a seam that hears of it later: when a parameter is asked for.
+   */
   public void partsAreGone() {
     unrecordedRead = hasBody;
   }
