@@ -1,6 +1,8 @@
 package upgrade.karaf.command;
 
 import java.util.List;
+import org.apache.felix.service.command.Job;
+import org.apache.felix.service.command.Process;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Parser;
@@ -58,7 +60,11 @@ final class KarafCommand implements Command {
         System.out.println(KarafHelp.of(usage));
         return null;
       }
+      boolean inFront = isInFront();
       Object answer = commands.run(usage.name(), words);
+      if (inFront && !isInFront()) {
+        return null; // Ctrl-C gave the prompt back, and the live view has told the end
+      }
       System.out.println(
           answer instanceof Answer said ? said.text(Colours.of(session)) : answer.toString());
       System.out.flush();
@@ -67,5 +73,11 @@ final class KarafCommand implements Command {
       // Karaf's own kind: one line for the operator, and no stack trace in the log.
       throw new CommandException(e.getMessage(), e);
     }
+  }
+
+  private static boolean isInFront() {
+    Process process = Process.Utils.current();
+    Job job = process == null ? null : process.job();
+    return job != null && job.status() == Job.Status.Foreground;
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,23 @@ class KarafCommandTest {
   }
 
   @Test
+  void whatWasInterruptedTellsNothingBehindThePrompt() throws Exception {
+    Stay stay = new Stay();
+    KarafCommand command = new KarafCommand(stay.usage(), new Commands(List.of(stay)));
+    CountDownLatch ended = new CountDownLatch(1);
+    Thread typing = shell.register(Noticed.of(command, ended)).type("upgrade:stay");
+    stay.entered.await();
+
+    shell.interrupt();
+    typing.join(20_000);
+    assertThat(typing.isAlive()).isFalse(); // the prompt is back
+    stay.leave.countDown();
+
+    assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(shell.shown()).doesNotContain("stayed");
+  }
+
+  @Test
   void helpLooksLikeThatOfKarafsCommands() throws Exception {
     String help = plain(shell.show("upgrade:greet --help"));
 
@@ -176,6 +195,28 @@ class KarafCommandTest {
     @Override
     public List<String> candidates() {
       return List.of("shop", "cart");
+    }
+  }
+
+  /** Takes its time, and an interrupt for a wish, as an upgrade does. */
+  private static final class Stay implements Command {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch leave = new CountDownLatch(1);
+
+    @Override
+    public Usage usage() {
+      return Usage.of("stay", "stays");
+    }
+
+    @Override
+    public Answer run(Words words) throws InterruptedException {
+      entered.countDown();
+      try {
+        leave.await();
+      } catch (InterruptedException e) {
+        leave.await();
+      }
+      return new Said("stayed", Map.of());
     }
   }
 

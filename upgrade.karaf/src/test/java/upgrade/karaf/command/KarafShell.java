@@ -7,12 +7,14 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.karaf.shell.api.console.Candidate;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.impl.console.CommandsCompleter;
+import org.apache.karaf.shell.impl.console.HeadlessSessionImpl;
 import org.apache.karaf.shell.impl.console.SessionFactoryImpl;
 import org.apache.karaf.shell.support.parsing.DefaultParser;
 
@@ -56,6 +58,32 @@ final class KarafShell implements AutoCloseable {
   String show(String line) throws Exception {
     shown.reset();
     session.execute(line);
+    return shown.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The same on a thread of its own, for a command that is to be interrupted. */
+  Thread type(String line) {
+    shown.reset();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                session.execute(line);
+              } catch (Exception e) {
+                // Interrupted: the prompt is back.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** What Ctrl-C does. */
+  void interrupt() {
+    ((CommandSessionImpl) ((HeadlessSessionImpl) session).getSession()).foregroundJob().interrupt();
+  }
+
+  String shown() {
     return shown.toString(StandardCharsets.UTF_8);
   }
 
