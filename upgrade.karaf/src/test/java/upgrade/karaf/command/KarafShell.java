@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
+import org.apache.felix.service.command.Job;
 import org.apache.karaf.shell.api.console.Candidate;
 import org.apache.karaf.shell.api.console.Command;
 import org.apache.karaf.shell.api.console.Session;
@@ -80,7 +81,8 @@ final class KarafShell implements AutoCloseable {
 
   /** What Ctrl-C does. */
   void interrupt() {
-    ((CommandSessionImpl) ((HeadlessSessionImpl) session).getSession()).foregroundJob().interrupt();
+    Job job = ((CommandSessionImpl) ((HeadlessSessionImpl) session).getSession()).foregroundJob();
+    job.interrupt();
   }
 
   String shown() {
