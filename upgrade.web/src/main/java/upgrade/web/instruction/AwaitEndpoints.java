@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -46,10 +47,14 @@ public final class AwaitEndpoints implements Instruction {
     long begin = System.nanoTime();
     Scope scope = web.gate().state().scope();
     Duration timeout = web.settings(scope).ready();
-    List<String> missing = web.readiness(scope, newIds(context)).await(timeout);
+    BooleanSupplier stopped = web.gate().stopped()::isDone;
+    List<String> missing = web.readiness(scope, newIds(context)).await(timeout, stopped);
     long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
     if (missing.isEmpty()) {
       context.info("all endpoints serve again, after " + millis + " ms");
+    } else if (stopped.getAsBoolean()) {
+      // No verdict on the new version: it is the HTTP service that was exchanged, or we that stop.
+      context.warn("no longer looked at after " + millis + " ms: the protection was stopped");
     } else {
       String found = "not back after " + millis + " ms: " + missing;
       if (!context.request().trigger().byFramework()) {

@@ -88,13 +88,23 @@ public final class Readiness {
    * @return what is missing still when the time is over; empty if all is back
    */
   public List<String> await(Duration timeout) throws InterruptedException {
+    return await(timeout, () -> false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param pointless whether nobody needs to wait any longer
+   */
+  public List<String> await(Duration timeout, BooleanSupplier pointless)
+      throws InterruptedException {
     long end = alarm.nanoTime() + timeout.toNanos();
     Runnable listening = events.apply(alarm::ring);
     try {
       while (true) {
         List<String> missing = missingStill();
         long left = end - alarm.nanoTime();
-        if (missing.isEmpty() || left <= 0) {
+        if (missing.isEmpty() || left <= 0 || pointless.getAsBoolean()) {
           return missing;
         }
         alarm.await(Math.min(left, TICK.toNanos()));

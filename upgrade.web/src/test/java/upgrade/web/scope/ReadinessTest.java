@@ -71,6 +71,15 @@ class ReadinessTest {
   }
 
   @Test
+  void nobodyWaitsOnceItIsPointless() throws InterruptedException {
+    Scope scope = new Site().servlet(DEFAULT, 7, "cart", "/cart").scopeOf(7L);
+    live = EndpointSnapshot.NONE;
+    assertThat(readiness(scope).await(LONG, () -> time.millis >= 500)).hasSize(1);
+    assertThat(time.millis).isEqualTo(500);
+    assertThat(listening).isZero();
+  }
+
+  @Test
   void afterARollbackItWaitsForWhatAnActiveBundleRegistersLate() throws InterruptedException {
     Scope scope = new Site().servlet(DEFAULT, 7, "cart", "/cart").scopeOf(7L);
     live = new Site().snapshot();
