@@ -26,7 +26,7 @@ class FeaturesTest {
   private static final Path FEATURE = Path.of("target", "feature");
   private static final Set<String> LOOKING =
       Set.of("status", "history", "requests", "instructions", "versions", "plan");
-  private static final Pattern KEY = Pattern.compile("#([a-z.]+) = (.*)");
+  private static final Pattern KEY = Pattern.compile("#([a-z.]+) =(.*)");
 
   @Test
   void everyCommandHasItsRolesAndNothingElseHas() throws Exception {
@@ -116,7 +116,7 @@ class FeaturesTest {
       Matcher key = KEY.matcher(line);
       if (key.matches()) {
         Matcher range = Pattern.compile("[0-9]+ to [0-9]+").matcher(comment);
-        String value = key.group(2).equals("[ ]") ? "none" : key.group(2);
+        String value = key.group(2).isBlank() ? "none" : key.group(2).strip();
         found.add(key.group(1) + ": " + value + ", " + (range.find() ? range.group() : "any"));
       }
       comment = line.isEmpty() ? "" : comment + line;

@@ -129,9 +129,10 @@ public record WebSettings(
         bundles(configuration.bundles()));
   }
 
+  /** Several may share a line, separated by commas: Karaf's files know no other list. */
   private static Map<String, BundleSettings> bundles(String[] lines) {
     Map<String, BundleSettings> bundles = new LinkedHashMap<>();
-    for (String line : lines) {
+    for (String line : String.join(",", lines).split(",")) {
       List<String> parts = Stream.of(line.split(";")).map(String::strip).toList();
       if (line.isBlank()) {
         continue;

@@ -110,6 +110,13 @@ class WebSettingsTest {
     assertThat(shop.shortDrain()).isNull();
   }
 
+  @Test
+  void severalBundlesMayShareALine() {
+    WebSettings settings = withBundles("shop;rerun=never, pay;drain.short.ms=0;drain.long.ms=7,");
+    assertThat(settings.bundles()).containsOnlyKeys("shop", "pay");
+    assertThat(settings.bundles().get("pay").longDrain()).isEqualTo(Duration.ofMillis(7));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "drain.long.ms=1,must begin with a symbolic name",
