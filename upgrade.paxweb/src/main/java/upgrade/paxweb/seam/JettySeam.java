@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.http.runtime.HttpServiceRuntime;
+import upgrade.paxweb.late.LateStops;
 import upgrade.paxweb.owner.ContainerOwners;
 import upgrade.web.owner.Owners;
 import upgrade.web.path.Parts;
@@ -21,6 +22,7 @@ final class JettySeam implements Seam {
 
   private final BundleContext context;
   private final Owners owners = new ContainerOwners();
+  private final LateStops lateStops = new LateStops();
   private volatile @Nullable Entrance entrance;
 
   JettySeam(BundleContext context) {
@@ -47,12 +49,14 @@ final class JettySeam implements Seam {
     Entrance opened = new Entrance(new RequestPath(parts));
     entrance = opened;
     opened.open(context);
+    lateStops.open(context);
   }
 
   @Override
   public void close() {
     Entrance before = entrance;
     entrance = null;
+    lateStops.close();
     if (before != null) {
       before.close();
     }

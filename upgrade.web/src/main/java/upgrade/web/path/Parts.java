@@ -28,14 +28,14 @@ public record Parts(
     }
   }
 
-  void count(GateState upgrade, Figure figure) {
+  public void count(GateState upgrade, Figure figure) {
     Tally tally = upgrade.tally();
     if (tally != null) {
       tally.count(figure);
     }
   }
 
-  void count(GateState upgrade, Figure figure, String detail) {
+  public void count(GateState upgrade, Figure figure, String detail) {
     Tally tally = upgrade.tally();
     if (tally != null) {
       tally.count(figure, detail);

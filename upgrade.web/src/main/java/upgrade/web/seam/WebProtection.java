@@ -46,6 +46,7 @@ import upgrade.web.scope.Readiness;
 import upgrade.web.scope.Scope;
 import upgrade.web.settings.WebConfiguration;
 import upgrade.web.settings.WebSettings;
+import upgrade.web.spi.Preloading;
 import upgrade.web.stack.HttpStack;
 
 /** Wires the request path and puts it into the HTTP service; the instructions act on it. */
@@ -90,7 +91,7 @@ public final class WebProtection {
     this.olderRequests = new OlderRequests(stack.seam().frames());
     this.components = new DeclaredComponents(context, serviceComponents);
     this.settings = read(configuration, WebSettings.DEFAULT);
-    Preloading.run(context);
+    Preloading.run(context, "/upgrade/web");
     SpillFiles spill = new SpillFiles(spillDirectory(context));
     clear(spill::clear);
     this.parking = new Parking(gate, this::settings);

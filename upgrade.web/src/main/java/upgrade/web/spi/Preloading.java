@@ -1,4 +1,4 @@
-package upgrade.web.seam;
+package upgrade.web.spi;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -8,21 +8,24 @@ import org.osgi.framework.wiring.BundleWiring;
 import upgrade.log.Logs;
 
 /**
- * Loads every class of this bundle up front.
+ * Loads every class of a bundle of ours up front.
  *
  * <p>Requests are inside our code when the bundle is updated or uninstalled; the framework may
  * close its jar before they have left, and a class that was not loaded by then would be missing.
  */
-final class Preloading {
+public final class Preloading {
   private static final Logger LOG = Logs.logger("upgrade.seam");
 
   private Preloading() {}
 
-  static void run(BundleContext context) {
+  /**
+   * @param folder where the classes of that bundle begin: {@code /upgrade/web}
+   */
+  public static void run(BundleContext context, String folder) {
     BundleWiring wiring = context.getBundle().adapt(BundleWiring.class);
     Collection<String> classes =
         wiring.listResources(
-            "/upgrade/web",
+            folder,
             "*.class",
             BundleWiring.LISTRESOURCES_RECURSE | BundleWiring.LISTRESOURCES_LOCAL);
     for (String resource : classes) {
