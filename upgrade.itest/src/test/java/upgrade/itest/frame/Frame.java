@@ -7,6 +7,9 @@ import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import org.ops4j.pax.exam.Option;
@@ -27,12 +30,26 @@ public final class Frame {
   public static Option bare() {
     return composite(
         systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
-        frameworkProperty("org.osgi.service.http.port").value("0"),
+        frameworkProperty("org.osgi.service.http.port").value(port()),
+        frameworkProperty("org.ops4j.pax.web.listening.addresses").value("127.0.0.1"),
         frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
-        systemProperty("org.slf4j.simpleLogger.defaultLogLevel").value("error"),
+        systemProperty("org.slf4j.simpleLogger.defaultLogLevel")
+            .value(System.getProperty("itest.log", "error")),
         junitBundles(),
         bundles(Stack.base()),
         bundles(Stack.current().bundles()));
+  }
+
+  /** Pax Web says the port that it was told, not the one that it got. */
+  private static String port() {
+    if (Stack.current() != Stack.PAXWEB11) {
+      return "0";
+    }
+    try (ServerSocket free = new ServerSocket(0)) {
+      return String.valueOf(free.getLocalPort());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same with our API, which protects nothing, so that tests can listen. */

@@ -10,7 +10,8 @@ import java.util.Locale;
 public enum Stack {
   JETTY12("jakarta.servlet", "6.1", "org.apache.felix.http.jetty12"),
   JETTY11("jakarta.servlet", "5.0", "org.apache.felix.http.jetty"),
-  JAVAX("javax.servlet", "3.1", "org.apache.felix.http.jetty");
+  JAVAX("javax.servlet", "3.1", "org.apache.felix.http.jetty"),
+  PAXWEB11("jakarta.servlet", "6.1", "org.ops4j.pax.web.pax-web-jetty");
 
   private final String servletApi;
   private final String servletVersion;
@@ -46,9 +47,26 @@ public enum Stack {
     return jars(name().toLowerCase(Locale.ROOT));
   }
 
+  /** The type of the services by which our seam gets into the path of requests. */
+  public String seamService() {
+    return this == PAXWEB11
+        ? "org.eclipse.jetty.server.HttpConfiguration$Customizer"
+        : translate("org.osgi.service.servlet.whiteboard.Preprocessor");
+  }
+
+  /** How many of them there are. */
+  public int seamServices() {
+    return this == PAXWEB11 ? 1 : 2;
+  }
+
   /** What protects: our bundles in the flavour of this stack, without the API. */
   public List<File> protection() {
-    return jars(this == JAVAX ? "ours-javax" : "ours");
+    return jars(
+        switch (this) {
+          case JAVAX -> "ours-javax";
+          case PAXWEB11 -> "ours-paxweb11";
+          default -> "ours";
+        });
   }
 
   /**

@@ -88,9 +88,9 @@ public final class Protection {
         .orElseThrow();
   }
 
-  /** Two Preprocessors, the bundle hook and every instruction are registered. */
+  /** What the seam consists of, the bundle hook and every instruction are registered. */
   public boolean isComplete() {
-    return preprocessors() == 2
+    return seamServices() == Stack.current().seamServices()
         && references(EventHook.class.getName()).size() == 1
         && instructions().containsAll(INSTRUCTIONS);
   }
@@ -118,8 +118,8 @@ public final class Protection {
   }
 
   public String state() {
-    return "preprocessors="
-        + preprocessors()
+    return "seam="
+        + seamServices()
         + " hooks="
         + references(EventHook.class.getName()).size()
         + " instructions="
@@ -165,9 +165,8 @@ public final class Protection {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private int preprocessors() {
-    return references(Stack.current().translate("org.osgi.service.servlet.whiteboard.Preprocessor"))
-        .size();
+  private int seamServices() {
+    return references(Stack.current().seamService()).size();
   }
 
   private Set<String> instructions() {
