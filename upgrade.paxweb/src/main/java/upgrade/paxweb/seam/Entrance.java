@@ -45,14 +45,18 @@ final class Entrance implements HttpConfiguration.Customizer {
   void open(BundleContext context) {
     Dictionary<String, Object> properties = new Hashtable<>();
     properties.put(Constants.SERVICE_RANKING, RANKING);
-    registration = context.registerService(HttpConfiguration.Customizer.class, this, properties);
+    try {
+      registration = context.registerService(HttpConfiguration.Customizer.class, this, properties);
+    } catch (IllegalStateException e) {
+      problem = "our bundle is being stopped";
+    }
   }
 
-  /** The requests that this handler has let in come to it no more. */
   RequestPath path() {
     return path;
   }
 
+  /** Whether requests are to pass by: those that our handler has let in go on. */
   boolean isClosed() {
     return closed;
   }

@@ -15,9 +15,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.servlet.AsyncContext;
 import javax.servlet.AsyncEvent;
 import javax.servlet.AsyncListener;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 import org.awaitility.Awaitility;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpChannelState;
+import org.eclipse.jetty.server.LocalConnector;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.handler.AbstractHandler;
+import org.eclipse.jetty.server.handler.HandlerCollection;
 import org.junit.jupiter.api.Test;
 
 /** What waits holds no thread, and goes on as if it had come just now. */
@@ -62,6 +68,45 @@ class ParkedTest {
       assertThat(answer.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200").endsWith("new");
       assertThat(guarded).hasValue(1);
       assertThat(seen).containsExactly("REQUEST false false [] /shop/cart");
+    }
+  }
+
+  /** As Pax Web keeps those that are registered as services: before its contexts, in one list. */
+  @Test
+  void theHandlersOfOthersRunOnceAndTheConnectionIsUsedAgain() throws Exception {
+    AtomicInteger ran = new AtomicInteger();
+    try (JettySite site = new JettySite().serve("/*", says("served")).enter()) {
+      HandlerCollection all = new HandlerCollection();
+      all.setHandlers(
+          new Handler[] {
+            new AbstractHandler() {
+              @Override
+              public void handle(
+                  String target,
+                  Request base,
+                  HttpServletRequest request,
+                  HttpServletResponse response) {
+                ran.incrementAndGet();
+              }
+            },
+            site.contexts
+          });
+      site.server.setHandler(all);
+      site.start();
+      LocalConnector.LocalEndPoint connection =
+          site.connector.executeRequest("GET /1 HTTP/1.1\r\nHost: test\r\n\r\n");
+      assertThat(connection.getResponse()).endsWith("served");
+      site.closeGate();
+      connection.addInput("GET /2 HTTP/1.1\r\nHost: test\r\n\r\n");
+      site.awaitWaiting(1);
+      assertThat(ran).hasValue(1);
+      site.openGate();
+      assertThat(connection.getResponse()).startsWith("HTTP/1.1 200").endsWith("served");
+      assertThat(ran).hasValue(2);
+      connection.addInput("HEAD /3 HTTP/1.1\r\nHost: test\r\n\r\n");
+      assertThat(connection.getResponse()).startsWith("HTTP/1.1 200");
+      assertThat(ran).hasValue(3);
+      connection.close();
     }
   }
 

@@ -103,11 +103,11 @@ public final class HttpStacks {
   }
 
   private void follow() {
-    Object next = active ? next() : null;
-    if (next == null ? offered == null : next.equals(offered)) {
-      return;
-    }
     try {
+      Object next = active ? next() : null;
+      if (next == null ? offered == null : next.equals(offered)) {
+        return;
+      }
       // Never two at a time: a request would pass both.
       withdraw();
       if (next != null) {
@@ -116,6 +116,9 @@ public final class HttpStacks {
     } catch (IllegalStateException e) {
       // The bundle stops, and the framework has unregistered all.
       LOG.log(Level.DEBUG, "stopped while the HTTP service was exchanged", e);
+    } catch (RuntimeException | LinkageError e) {
+      // Of a seam: else the next change would find nobody who follows it.
+      LOG.log(Level.ERROR, "the HTTP service cannot be followed", e);
     }
   }
 
