@@ -46,6 +46,7 @@ import upgrade.web.scope.Readiness;
 import upgrade.web.scope.Scope;
 import upgrade.web.settings.WebConfiguration;
 import upgrade.web.settings.WebSettings;
+import upgrade.web.settings.WholeNumbers;
 import upgrade.web.spi.Preloading;
 import upgrade.web.stack.HttpStack;
 
@@ -84,13 +85,14 @@ public final class WebProtection {
       BundleContext context,
       @Reference HttpStack stack,
       @Reference ServiceComponentRuntime serviceComponents,
-      WebConfiguration configuration)
+      WebConfiguration configuration,
+      Map<String, Object> properties)
       throws InvalidSyntaxException {
     this.context = context;
     this.stack = stack;
     this.olderRequests = new OlderRequests(stack.seam().frames());
     this.components = new DeclaredComponents(context, serviceComponents);
-    this.settings = read(configuration, WebSettings.DEFAULT);
+    this.settings = read(configuration, properties, WebSettings.DEFAULT);
     Preloading.run(context, "/upgrade/web");
     SpillFiles spill = new SpillFiles(spillDirectory(context));
     clear(spill::clear);
@@ -161,8 +163,8 @@ public final class WebProtection {
   }
 
   @Modified
-  void modified(WebConfiguration configuration) {
-    settings = read(configuration, settings);
+  void modified(WebConfiguration configuration, Map<String, Object> properties) {
+    settings = read(configuration, properties, settings);
     overrides.configured();
     parking.gateChanged();
   }
@@ -170,8 +172,13 @@ public final class WebProtection {
   /**
    * A wrong value is refused with the reason, and what was in force stays so: protection goes on.
    */
-  private WebSettings read(WebConfiguration configuration, WebSettings otherwise) {
+  private WebSettings read(
+      WebConfiguration configuration, Map<String, Object> properties, WebSettings otherwise) {
     try {
+      List<String> fractions = WholeNumbers.problems(properties);
+      if (!fractions.isEmpty()) {
+        throw new IllegalArgumentException(String.join("; ", fractions));
+      }
       WebSettings accepted = WebSettings.of(configuration);
       accepted.conflicts(stack.seam().idleTimeout()).forEach(why -> LOG.log(Level.WARNING, why));
       return accepted;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,11 +48,23 @@ class ConfiguredTest {
   @MethodSource("members")
   void whatCannotBeConverted(String member) {
     fake.configuration.put(member, new ComponentException("not a number: many"));
-    web.modified(fake.configuration());
+    web.modified(fake.configuration(), fake.properties);
     assertThat(web.settings()).isEqualTo(inForce);
     fake.configuration.remove(member);
-    web.modified(fake.configuration());
+    web.modified(fake.configuration(), fake.properties);
     assertThat(web.settings()).isNotEqualTo(inForce);
+  }
+
+  /** Declarative Services would make a 1 of it. */
+  @Test
+  void aFraction() {
+    fake.properties.put("drain.short.ms", 1.5);
+    fake.configuration.put("drain_short_ms", 1L);
+    web.modified(fake.configuration(), fake.properties);
+    assertThat(web.settings()).isEqualTo(inForce);
+    fake.properties.put("drain.short.ms", 1.0);
+    web.modified(fake.configuration(), fake.properties);
+    assertThat(web.settings().shortDrain()).hasMillis(1);
   }
 
   @ParameterizedTest
@@ -63,7 +76,7 @@ class ConfiguredTest {
         type == long.class
             ? (Object) (-1L)
             : type == int.class ? (Object) (-1) : new String[] {"shop;what=ever"});
-    web.modified(fake.configuration());
+    web.modified(fake.configuration(), fake.properties);
     assertThat(web.settings()).isEqualTo(inForce);
   }
 }

@@ -24,6 +24,9 @@ public final class FakeWeb {
   /** By the names of the members of {@link WebConfiguration}; an exception is thrown. */
   public final Map<String, Object> configuration = new HashMap<>();
 
+  /** As they are configured, before they are converted. */
+  public final Map<String, Object> properties = new HashMap<>();
+
   private final Path directory;
   private final List<String> events;
 
@@ -44,7 +47,8 @@ public final class FakeWeb {
             fake(HttpServiceRuntime.class, (proxy, method, arguments) -> runtime()),
             new WhiteboardSeam(context)),
         fake(ServiceComponentRuntime.class, (proxy, method, arguments) -> null),
-        configuration());
+        configuration(),
+        properties);
   }
 
   public WebConfiguration configuration() {
