@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upgrade.api.BundleChange;
+import upgrade.api.Trigger;
 import upgrade.api.UpgradeRecord;
+import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult.Outcome;
 import upgrade.impl.json.Json;
 
@@ -43,6 +48,19 @@ class RecordJsonTest {
               "pause.longest.ms": 345,
               "trigger": "UPDATE",
             """);
+  }
+
+  @Test
+  void theIdOfABundleThatCameInAnothersPlaceIsKept() {
+    UpgradeRequest request =
+        UpgradeRequest.of(
+            Trigger.DEPLOYMENT,
+            List.of(BundleChange.of(7, "shop", "1.0.0").replacedBy(9).to("2.0.0")));
+    Past past = Past.of("a", request, Pasts.START, Duration.ofMillis(1));
+    assertThat(RecordReader.read(text(past)).changes())
+        .singleElement()
+        .asString()
+        .isEqualTo("shop [7 -> 9] 1.0.0 -> 2.0.0");
   }
 
   @Test
