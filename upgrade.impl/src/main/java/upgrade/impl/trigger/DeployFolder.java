@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import upgrade.api.Deployments;
+import upgrade.impl.deployment.RunningDeployments;
 
 /**
  * Recognises a pass of Felix FileInstall over a folder as a deployment: it uninstalls, updates,
@@ -22,11 +22,11 @@ final class DeployFolder {
   /** A pass each second in Karaf, each two seconds in FileInstall itself. */
   static final Duration NEXT_PASS = Duration.ofMillis(2500);
 
-  private final Deployments deployments;
+  private final RunningDeployments deployments;
   private final LongSupplier nanoTime;
   private final Map<Thread, Pass> passes = new ConcurrentHashMap<>();
 
-  DeployFolder(Deployments deployments, LongSupplier nanoTime) {
+  DeployFolder(RunningDeployments deployments, LongSupplier nanoTime) {
     this.deployments = deployments;
     this.nanoTime = nanoTime;
   }
@@ -47,7 +47,11 @@ final class DeployFolder {
         seen = nanoTime.getAsLong();
         return true;
       }
-      return uninstalls && nanoTime.getAsLong() - seen < NEXT_PASS.toNanos();
+      boolean awaitsNext = uninstalls && nanoTime.getAsLong() - seen < NEXT_PASS.toNanos();
+      if (!awaitsNext) {
+        passes.values().remove(this); // or it would keep the thread, and who made that
+      }
+      return awaitsNext;
     }
   }
 
@@ -63,11 +67,11 @@ final class DeployFolder {
 
   /** By the thread of the pass itself: nobody else begins or widens it. */
   private boolean begin(Thread thread, boolean uninstalls, BooleanSupplier inside) {
-    passes.values().removeIf(pass -> !pass.getAsBoolean());
     Pass known = passes.get(thread);
-    Pass pass = known == null ? new Pass(inside) : known;
+    boolean goesOn = known != null && known.getAsBoolean() && deployments.isOn(thread);
+    Pass pass = known != null && goesOn ? known : new Pass(inside);
     pass.uninstalls |= uninstalls;
-    if (known == null) {
+    if (!goesOn) {
       passes.put(thread, pass);
       // What it has stopped and started again is through.
       deployments.begin("deploy folder", thread, pass).startsOnly();
