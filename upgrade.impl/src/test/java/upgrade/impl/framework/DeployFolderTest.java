@@ -58,7 +58,11 @@ class DeployFolderTest {
       assertThat(result.request().who().orElseThrow())
           .startsWith("org.apache.felix.fileinstall [")
           .contains("on thread 'fileinstall-");
-      assertThat(launched.results()).hasSize(1);
+
+      put("shop.jar", Jars.app("shop", "3"));
+
+      assertThat(launched.result().outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(launched.results()).hasSize(2);
     }
   }
 
