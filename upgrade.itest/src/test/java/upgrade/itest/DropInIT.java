@@ -15,7 +15,7 @@ import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
-import upgrade.itest.frame.Frame;
+import upgrade.itest.frame.PlainFrame;
 import upgrade.itest.frame.Stack;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Load;
@@ -35,7 +35,7 @@ public class DropInIT extends WebTest {
   @Override
   @Configuration
   public Option[] configuration() {
-    return new Option[] {Frame.bare()};
+    return new Option[] {PlainFrame.bare()};
   }
 
   @After

@@ -84,7 +84,7 @@ public class FrameworkStopIT {
                     "org.osgi.service.http.port", "0",
                     "org.apache.felix.http.host", "127.0.0.1"));
     framework.start();
-    assertEquals(Frame.expectedFramework(), framework.getSymbolicName());
+    assertEquals(Frame.current().symbolicName(), framework.getSymbolicName());
     try {
       return stopMillis(framework, isProtected);
     } finally {

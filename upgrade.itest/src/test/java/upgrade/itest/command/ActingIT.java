@@ -19,7 +19,7 @@ import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
 import upgrade.api.UpgradeResult;
 import upgrade.itest.ProtectedTest;
-import upgrade.itest.frame.Frame;
+import upgrade.itest.frame.PlainFrame;
 import upgrade.itest.kit.Answer;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Await;
@@ -40,7 +40,7 @@ public class ActingIT extends ProtectedTest {
   @Override
   @Configuration
   public Option[] configuration() {
-    return new Option[] {Frame.withShell()};
+    return new Option[] {PlainFrame.withShell()};
   }
 
   @Before

@@ -1,72 +1,25 @@
 package upgrade.itest.frame;
 
-import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.composite;
-import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
-import static org.ops4j.pax.exam.CoreOptions.junitBundles;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
-
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.ServerSocket;
-import java.util.List;
-import java.util.Map;
 import org.ops4j.pax.exam.Option;
 
-/** What each test framework is made of. */
-public final class Frame {
-  private static final Map<String, String> SYMBOLIC_NAMES =
-      Map.of("felix", "org.apache.felix.framework", "equinox", "org.eclipse.osgi");
-
-  private Frame() {}
+/** What the tests run in, chosen by {@code itest.frame}: a bare framework or a container. */
+public interface Frame {
+  /** The frame of this test run, outside of the framework as well as inside. */
+  static Frame current() {
+    String name = System.getProperty("itest.frame", PlainFrame.class.getName());
+    try {
+      return (Frame) Class.forName(name).getConstructor().newInstance();
+    } catch (ReflectiveOperationException wrong) {
+      throw new IllegalStateException(name, wrong);
+    }
+  }
 
   /** The symbolic name that the system bundle must have. */
-  public static String expectedFramework() {
-    return SYMBOLIC_NAMES.get(System.getProperty("itest.framework"));
-  }
+  String symbolicName();
 
-  /** The framework, its HTTP stack and nothing of ours. */
-  public static Option bare() {
-    return composite(
-        systemProperty("org.ops4j.pax.logging.DefaultServiceLog.level").value("WARN"),
-        frameworkProperty("org.osgi.service.http.port").value(port()),
-        frameworkProperty("org.ops4j.pax.web.listening.addresses").value("127.0.0.1"),
-        frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
-        systemProperty("org.slf4j.simpleLogger.defaultLogLevel")
-            .value(System.getProperty("itest.log", "error")),
-        junitBundles(),
-        bundles(Stack.base()),
-        bundles(Stack.current().bundles()));
-  }
+  /** The framework, its HTTP stack and our API, so that tests can listen. */
+  Option withApi();
 
-  /** Pax Web says the port that it was told, not the one that it got. */
-  private static String port() {
-    if (Stack.current() != Stack.PAXWEB11) {
-      return "0";
-    }
-    try (ServerSocket free = new ServerSocket(0)) {
-      return String.valueOf(free.getLocalPort());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The same with our API, which protects nothing, so that tests can listen. */
-  public static Option withApi() {
-    return composite(bare(), bundles(Stack.api()));
-  }
-
-  /** The same with Gogo, whose console does not read the standard input. */
-  public static Option withShell() {
-    return composite(
-        frameworkProperty("gosh.args").value("--nointeractive --noshutdown"),
-        withApi(),
-        bundles(Stack.shell()));
-  }
-
-  private static Option bundles(List<File> jars) {
-    return composite(
-        jars.stream().map(jar -> bundle(jar.toURI().toString())).toArray(Option[]::new));
-  }
+  /** Whether our bundles are part of it; else each test installs and removes them. */
+  boolean isProtected();
 }

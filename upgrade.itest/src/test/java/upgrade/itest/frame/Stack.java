@@ -11,7 +11,9 @@ public enum Stack {
   JETTY12("jakarta.servlet", "6.1", "org.apache.felix.http.jetty12"),
   JETTY11("jakarta.servlet", "5.0", "org.apache.felix.http.jetty"),
   JAVAX("javax.servlet", "3.1", "org.apache.felix.http.jetty"),
-  PAXWEB11("jakarta.servlet", "6.1", "org.ops4j.pax.web.pax-web-jetty");
+  PAXWEB11("jakarta.servlet", "6.1", "org.ops4j.pax.web.pax-web-jetty"),
+  FELIXHTTP("javax.servlet", "3.1", "org.apache.felix.http.jetty"),
+  PAXWEB("javax.servlet", "4.0", "org.ops4j.pax.web.pax-web-runtime");
 
   private final String servletApi;
   private final String servletVersion;
@@ -37,6 +39,32 @@ public enum Stack {
     return servletVersion;
   }
 
+  public boolean isJavax() {
+    return servletApi.startsWith("javax.");
+  }
+
+  /** The type of the services by which our seam gets into the path of requests. */
+  public String seamService() {
+    return isInFrontOfPreprocessors()
+        ? "org.eclipse.jetty.server.HttpConfiguration$Customizer"
+        : translate("org.osgi.service.servlet.whiteboard.Preprocessor");
+  }
+
+  /** How many of them there are. */
+  public int seamServices() {
+    return isInFrontOfPreprocessors() ? 1 : 2;
+  }
+
+  /** Whether the seam leads requests through us before the Whiteboard sees them. */
+  public boolean isInFrontOfPreprocessors() {
+    return this == PAXWEB || this == PAXWEB11;
+  }
+
+  /** What operators are told of the seam, at its beginning. */
+  public String seam() {
+    return isInFrontOfPreprocessors() ? "Pax Web" : "Felix HTTP";
+  }
+
   /** The symbolic name of the bundle that serves. */
   public String httpBundle() {
     return httpBundle;
@@ -45,18 +73,6 @@ public enum Stack {
   /** The bundles that a framework needs before any application. */
   public List<File> bundles() {
     return jars(name().toLowerCase(Locale.ROOT));
-  }
-
-  /** The type of the services by which our seam gets into the path of requests. */
-  public String seamService() {
-    return this == PAXWEB11
-        ? "org.eclipse.jetty.server.HttpConfiguration$Customizer"
-        : translate("org.osgi.service.servlet.whiteboard.Preprocessor");
-  }
-
-  /** How many of them there are. */
-  public int seamServices() {
-    return this == PAXWEB11 ? 1 : 2;
   }
 
   /** What protects: our bundles in the flavour of this stack, without the API. */
@@ -73,8 +89,7 @@ public enum Stack {
    * What an operator drops into a framework with this stack: all that {@code mvn package} gathers.
    */
   public List<File> drop() {
-    return list(
-        new File(System.getProperty("itest.drop"), this == JAVAX ? "felix-javax" : "felix"));
+    return list(new File(System.getProperty("itest.drop"), isJavax() ? "felix-javax" : "felix"));
   }
 
   public static List<File> api() {
@@ -93,12 +108,12 @@ public enum Stack {
 
   /** The name that a class or package of the servlet API has on this stack. */
   public String translate(String name) {
-    return this == JAVAX ? JavaxNames.translate(name) : name;
+    return isJavax() ? JavaxNames.translate(name) : name;
   }
 
   /** The class file for the servlet API of this stack. */
   public byte[] translate(byte[] classFile) {
-    return this == JAVAX ? JavaxNames.translate(classFile) : classFile;
+    return isJavax() ? JavaxNames.translate(classFile) : classFile;
   }
 
   /** What every application bundle of the tests imports. */

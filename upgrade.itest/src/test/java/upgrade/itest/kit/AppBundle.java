@@ -35,8 +35,10 @@ public final class AppBundle {
           "Hand",
           "Late",
           "LibraryUser",
+          "OldHttpService",
           "ScriptServlet",
-          "VariedServlet");
+          "VariedServlet",
+          "WarServlet");
 
   private final String name;
   private final String version;
@@ -68,7 +70,10 @@ public final class AppBundle {
     return service(
         "jakarta.servlet.Servlet",
         "ScriptServlet",
-        with(properties, "osgi.http.whiteboard.servlet.pattern=" + pattern));
+        with(
+            properties,
+            "osgi.http.whiteboard.servlet.pattern=" + pattern,
+            named("servlet", pattern)));
   }
 
   /** A {@code VariedServlet}, which answers in every way that there is. */
@@ -76,14 +81,20 @@ public final class AppBundle {
     return service(
         "jakarta.servlet.Servlet",
         "VariedServlet",
-        with(properties, "osgi.http.whiteboard.servlet.pattern=" + pattern));
+        with(
+            properties,
+            "osgi.http.whiteboard.servlet.pattern=" + pattern,
+            named("servlet", pattern)));
   }
 
   public AppBundle filter(String pattern, String... properties) {
     return service(
         "jakarta.servlet.Filter",
         "CountingFilter",
-        with(properties, "osgi.http.whiteboard.filter.pattern=" + pattern));
+        with(
+            properties,
+            "osgi.http.whiteboard.filter.pattern=" + pattern,
+            named("filter", pattern)));
   }
 
   public AppBundle preprocessor(String... properties) {
@@ -100,6 +111,23 @@ public final class AppBundle {
         new String[] {
           "osgi.http.whiteboard.context.name=" + name, "osgi.http.whiteboard.context.path=" + path
         });
+  }
+
+  /** A {@code ScriptServlet} by HttpService, which only stacks with the javax servlet API have. */
+  public AppBundle httpService(String alias) {
+    return imports("org.osgi.service.http").line("http-service|" + alias);
+  }
+
+  /** A {@code WarServlet} at {@code /app} in a web application of that path, for an extender. */
+  public AppBundle war(String contextPath) {
+    return header("Web-ContextPath", contextPath)
+        .entry(
+            "WEB-INF/web.xml",
+            "<web-app xmlns='http://xmlns.jcp.org/xml/ns/javaee' version='4.0'>"
+                + "<servlet><servlet-name>app</servlet-name>"
+                + "<servlet-class>upgrade.itest.app.WarServlet</servlet-class></servlet>"
+                + "<servlet-mapping><servlet-name>app</servlet-name>"
+                + "<url-pattern>/app</url-pattern></servlet-mapping></web-app>");
   }
 
   /** A {@code Supplier} that tells its version. */
@@ -206,9 +234,14 @@ public final class AppBundle {
     return this;
   }
 
-  private static String[] with(String[] properties, String more) {
+  /** Pax Web takes the name of the service for that of the servlet, and each name once. */
+  private String named(String kind, String pattern) {
+    return "osgi.http.whiteboard." + kind + ".name=" + name + pattern;
+  }
+
+  private static String[] with(String[] properties, String... more) {
     List<String> all = new ArrayList<>(List.of(properties));
-    all.add(more);
+    all.addAll(List.of(more));
     return all.toArray(String[]::new);
   }
 

@@ -29,6 +29,7 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
   private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
   private final List<WeakReference<ClassLoader>> loaders = new CopyOnWriteArrayList<>();
   private final ServiceRegistration<?> registration;
+  private final List<Runnable> ends = new CopyOnWriteArrayList<>();
   private volatile Consumer<Bundle> selfUpdate = bundle -> {};
 
   public Control(BundleContext context) {
@@ -108,8 +109,14 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
     held.values().forEach(CountDownLatch::countDown);
   }
 
+  /** To be run at the end of the test, however it ends. */
+  void atEnd(Runnable end) {
+    ends.add(end);
+  }
+
   @Override
   public void close() {
+    ends.forEach(Runnable::run);
     registration.unregister();
   }
 

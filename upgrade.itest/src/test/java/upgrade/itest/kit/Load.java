@@ -41,6 +41,7 @@ public final class Load implements AutoCloseable {
     this.control = control;
     this.targets = List.of(targets);
     this.warm = new CountDownLatch(clients);
+    control.atEnd(this::abandon);
     for (int i = 0; i < clients; i++) {
       int offset = i;
       Thread client = new Thread(() -> ask(offset), "itest-client-" + i);

@@ -3,8 +3,8 @@ package upgrade.itest.kit;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,8 +15,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.bundle.EventHook;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
+import upgrade.itest.frame.Frame;
 import upgrade.itest.frame.Stack;
 
 /** Our bundles as a test has them: configured, installed, and gone without a trace. */
@@ -32,7 +31,8 @@ public final class Protection {
 
   private final BundleContext context;
   private final List<Bundle> bundles = new ArrayList<>();
-  private final List<Configuration> configurations = new ArrayList<>();
+  private final List<Configured> configured = new ArrayList<>();
+  private final Map<String, Long> figuresBefore = new HashMap<>();
 
   public Protection(BundleContext context) {
     this.context = context;
@@ -40,20 +40,21 @@ public final class Protection {
 
   /** Sets that configuration; before {@link #install}, so that nothing starts without it. */
   public Protection configured(String pid, Map<String, Object> values) throws Exception {
-    ServiceReference<ConfigurationAdmin> reference =
-        context.getServiceReference(ConfigurationAdmin.class);
-    Configuration configuration = context.getService(reference).getConfiguration(pid, "?");
-    Dictionary<String, Object> properties = new Hashtable<>(values);
-    configuration.update(properties);
-    configurations.add(configuration);
-    context.ungetService(reference);
+    configured.add(Configured.with(context, pid, values));
     return this;
   }
 
-  /** Installs and starts, and waits until the seam of the stack under test is in place. */
+  /**
+   * Installs and starts, where that is not done already, and waits until the seam of the stack
+   * under test is in place.
+   */
   public Protection install() throws Exception {
-    for (File jar : Stack.current().protection()) {
-      bundles.add(context.installBundle(jar.toURI().toString()));
+    if (Frame.current().isProtected()) {
+      bundles.addAll(Arrays.stream(context.getBundles()).filter(Protection::isOurs).toList());
+    } else {
+      for (File jar : Stack.current().protection()) {
+        bundles.add(context.installBundle(jar.toURI().toString()));
+      }
     }
     if (bundles.isEmpty()) {
       throw new AssertionError("our bundles are not there for " + Stack.current());
@@ -62,7 +63,15 @@ public final class Protection {
       bundle.start();
     }
     awaitComplete();
+    for (ServiceReference<LongSupplier> one : figures("*")) {
+      figuresBefore.put(
+          String.valueOf(one.getProperty("upgrade.figure")), context.getService(one).getAsLong());
+    }
     return this;
+  }
+
+  private static boolean isOurs(Bundle bundle) {
+    return bundle.getLocation().startsWith("mvn:upgrade/");
   }
 
   /** The same for bundles that the test has installed. */
@@ -88,20 +97,24 @@ public final class Protection {
         .orElseThrow();
   }
 
-  /** What the seam consists of, the bundle hook and every instruction are registered. */
+  /** The seam of the stack, the bundle hook and every instruction are registered. */
   public boolean isComplete() {
-    return seamServices() == Stack.current().seamServices()
+    return references("upgrade.web.seam.WebProtection").size() == 1
+        && seamServices() == Stack.current().seamServices()
         && references(EventHook.class.getName()).size() == 1
         && instructions().containsAll(INSTRUCTIONS);
   }
 
-  /** A figure of the web part as it is now. */
+  /** A figure of the web part as it is now, since {@link #install}. */
   public long figure(String name) throws Exception {
-    for (ServiceReference<LongSupplier> reference :
-        context.getServiceReferences(LongSupplier.class, "(upgrade.figure=" + name + ")")) {
-      return context.getService(reference).getAsLong();
+    for (ServiceReference<LongSupplier> reference : figures(name)) {
+      return context.getService(reference).getAsLong() - figuresBefore.getOrDefault(name, 0L);
     }
     throw new AssertionError("no figure " + name);
+  }
+
+  private Collection<ServiceReference<LongSupplier>> figures(String name) throws Exception {
+    return context.getServiceReferences(LongSupplier.class, "(upgrade.figure=" + name + ")");
   }
 
   /** Waits until that many requests were parked since our bundles are there. */
@@ -128,17 +141,24 @@ public final class Protection {
         + bundles.stream().map(one -> one + " " + one.getState()).toList();
   }
 
-  /** Uninstalls and fails if a service, hook or thread of ours stays behind. */
+  /**
+   * Uninstalls and fails if a service, hook or thread of ours stays behind; what is part of the
+   * frame stays as it was before.
+   */
   public void removeCompletely() throws Exception {
-    for (Bundle bundle : bundles) {
-      if (bundle.getState() != Bundle.UNINSTALLED) {
-        bundle.uninstall();
+    if (!Frame.current().isProtected()) {
+      for (Bundle bundle : bundles) {
+        if (bundle.getState() != Bundle.UNINSTALLED) {
+          bundle.uninstall();
+        }
       }
     }
-    for (Configuration configuration : configurations) {
-      configuration.delete();
+    for (Configured one : configured) {
+      one.restore();
     }
-    assertNothingLeft();
+    if (!Frame.current().isProtected()) {
+      assertNothingLeft();
+    }
   }
 
   public void assertNothingLeft() throws Exception {
