@@ -23,15 +23,19 @@ final class JettySeam implements Seam {
   private final BundleContext context;
   private final Owners owners = new ContainerOwners();
   private final LateStops lateStops = new LateStops();
+  private final Engine engine;
   private volatile @Nullable Entrance entrance;
 
   JettySeam(BundleContext context) {
     this.context = context;
+    this.engine = new Engine(context);
   }
 
   @Override
   public boolean serves(Bundle server) {
-    return String.valueOf(server.getSymbolicName()).startsWith(PAX_WEB);
+    return String.valueOf(server.getSymbolicName()).startsWith(PAX_WEB)
+        && server.getVersion().getMajor() == 8
+        && engine.isJetty();
   }
 
   @Override

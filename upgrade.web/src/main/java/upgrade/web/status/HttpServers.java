@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -43,13 +42,11 @@ final class HttpServers {
         .contains(HttpServiceRuntime.class.getName());
   }
 
-  /** The bundle that is Pax Web's server, the best of several; empty if it has none. */
+  /** The bundle that is Pax Web's server: it takes the one that came last; empty if none has. */
   Optional<Bundle> paxWebEngine() {
     return all(PAX_WEB_ENGINES).stream()
-        .sorted(Comparator.<ServiceReference<?>>naturalOrder().reversed())
-        .map(ServiceReference::getBundle)
-        .flatMap(Stream::ofNullable)
-        .findFirst();
+        .max(Comparator.comparing(each -> (Long) each.getProperty(Constants.SERVICE_ID)))
+        .map(ServiceReference::getBundle);
   }
 
   Optional<Bundle> bundle(Predicate<String> symbolicName) {
