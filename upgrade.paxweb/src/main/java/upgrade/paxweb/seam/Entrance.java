@@ -33,13 +33,26 @@ final class Entrance implements HttpConfiguration.Customizer {
   private static final Logger LOG = Logs.logger("upgrade.seam");
 
   private final RequestPath path;
+  private final Swap swap;
   private final Servers servers = new Servers();
+  private final Servers refused = new Servers();
   private volatile @Nullable String problem;
   private volatile boolean closed;
   private @Nullable ServiceRegistration<?> registration;
 
+  /** Exchanges the handler of a server. */
+  @FunctionalInterface
+  interface Swap {
+    boolean swap(Server server, Handler from, Handler to);
+  }
+
   Entrance(RequestPath path) {
+    this(path, HandlerField::swap);
+  }
+
+  Entrance(RequestPath path, Swap swap) {
     this.path = path;
+    this.swap = swap;
   }
 
   void open(BundleContext context) {
@@ -80,17 +93,19 @@ final class Entrance implements HttpConfiguration.Customizer {
    */
   void enter(Server server) {
     Handler next = server.getHandler();
-    if (next == null || isBehindAnother(server)) {
+    if (next == null || refused.contains(server) || isBehindAnother(server)) {
       return;
     }
     servers.add(server);
     try {
-      if (HandlerField.swap(server, next, new FrontHandler(this, next))) {
+      if (swap.swap(server, next, new FrontHandler(this, next))) {
         Servers.removeDuplicates(server);
         LOG.log(Level.INFO, () -> "requests of " + name(server) + " pass through our handler");
       }
     } catch (RuntimeException | LinkageError e) {
       String what = "our handler cannot be put in front of " + name(server) + ": " + e;
+      // Once for each server, not with each request.
+      refused.add(server);
       problem = what;
       LOG.log(Level.WARNING, what, e);
     }
@@ -111,7 +126,7 @@ final class Entrance implements HttpConfiguration.Customizer {
 
   private void leave(Server server) {
     if (server.getHandler() instanceof FrontHandler front && front.isOf(this)) {
-      HandlerField.swap(server, front, front.next());
+      swap.swap(server, front, front.next());
     } else if (isBehindAnother(server)) {
       LOG.log(
           Level.WARNING,

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.util.tracker.BundleTracker;
+import upgrade.web.spi.Preloading;
 import upgrade.web.spi.Seam;
 
 /**
@@ -28,6 +29,7 @@ public final class JettyPresence {
 
   @Activate
   public JettyPresence(BundleContext context) {
+    Preloading.run(context, "/upgrade/paxweb");
     tracker =
         new BundleTracker<>(context, Bundle.ACTIVE, null) {
           @Override

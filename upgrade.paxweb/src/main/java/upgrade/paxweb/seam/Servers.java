@@ -25,6 +25,10 @@ final class Servers {
     servers.add(server);
   }
 
+  boolean contains(Server server) {
+    return servers.contains(server);
+  }
+
   List<Server> all() {
     synchronized (servers) {
       return new ArrayList<>(servers);

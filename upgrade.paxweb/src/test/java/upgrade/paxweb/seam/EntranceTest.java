@@ -70,6 +70,30 @@ class EntranceTest {
     }
   }
 
+  /** Of another Jetty, say: told once, not with each request. */
+  @Test
+  void aServerWhoseHandlerCannotBeExchangedServesWithoutUs() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    try (JettySite site = new JettySite().serve("/*", says("served"))) {
+      Entrance refused =
+          new Entrance(
+              site.entrance.path(),
+              (server, from, to) -> {
+                tries.incrementAndGet();
+                throw new IllegalStateException("no such field");
+              });
+      site.configuration().addCustomizer(refused);
+      site.start();
+      assertThat(refused.problems()).isEmpty();
+      assertThat(site.answer(JettySite.get("/"))).endsWith("served");
+      assertThat(site.answer(JettySite.get("/"))).endsWith("served");
+      assertThat(tries).hasValue(1);
+      assertThat(refused.problems()).singleElement().asString().contains("no such field");
+      refused.close();
+      assertThat(site.configuration().getCustomizers()).isEmpty();
+    }
+  }
+
   @Test
   void aServerThatRestartsIsProtectedAgain() throws Exception {
     try (JettySite site = new JettySite().serve("/*", says("served")).enter().start()) {
