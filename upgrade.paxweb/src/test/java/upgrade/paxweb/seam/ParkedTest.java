@@ -104,7 +104,7 @@ class ParkedTest {
       assertThat(connection.getResponse()).startsWith("HTTP/1.1 200").endsWith("served");
       assertThat(ran).hasValue(2);
       connection.addInput("HEAD /3 HTTP/1.1\r\nHost: test\r\n\r\n");
-      assertThat(connection.getResponse()).startsWith("HTTP/1.1 200");
+      assertThat(connection.getResponse(true, 30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200");
       assertThat(ran).hasValue(3);
       connection.close();
     }
