@@ -105,7 +105,13 @@ public final class WebProtection {
             new ServiceOwners(context)::of);
     this.overrides = new BundleOverrides(context, this::settings, policies::ofBundles);
     Bodies bodies = new Bodies(this::settings, spill);
-    open(new Parts(gate, inFlight, parking, policies, bodies));
+    try {
+      open(new Parts(gate, inFlight, parking, policies, bodies));
+    } catch (RuntimeException | LinkageError e) {
+      // The seam's bundle stops right now: nobody deactivates what was never activated.
+      deactivate();
+      throw e;
+    }
   }
 
   /** Removes files. */

@@ -3,6 +3,7 @@ package upgrade.web.seam;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,12 @@ public final class FakeWeb {
 
   /** As they are configured, before they are converted. */
   public final Map<String, Object> properties = new HashMap<>();
+
+  /** Of services and bundles, as long as they listen. */
+  public final List<Object> listeners = new ArrayList<>();
+
+  /** Whether the bundle of the seam has no valid context any more. */
+  public boolean seamStops;
 
   private final Path directory;
   private final List<String> events;
@@ -95,11 +102,22 @@ public final class FakeWeb {
               case "getBundles" -> new Bundle[0];
               case "getDataFile" -> directory.resolve((String) arguments[0]).toFile();
               case "registerService" -> registration(arguments[0] == Preprocessor.class);
+              case "addServiceListener", "addBundleListener" -> {
+                listeners.add(arguments[0]);
+                yield null;
+              }
+              case "removeServiceListener", "removeBundleListener" -> {
+                listeners.remove(arguments[0]);
+                yield null;
+              }
               default -> null;
             });
   }
 
   private ServiceRegistration<?> registration(boolean preprocessor) {
+    if (preprocessor && seamStops) {
+      throw new IllegalStateException("invalid BundleContext");
+    }
     ServiceReference<?> reference = fake(ServiceReference.class, (proxy, method, arguments) -> 1L);
     return fake(
         ServiceRegistration.class,

@@ -1,6 +1,7 @@
 package upgrade.web.seam;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -59,6 +60,16 @@ class WebProtectionTest {
     exchange.ended();
 
     assertThat(events).containsExactly("dispatched", "back", "unregistered", "unregistered");
+  }
+
+  @Test
+  void nothingOfUsStaysIfTheSeamGoesWhileItIsOpened() {
+    FakeWeb fake = new FakeWeb(directory, events);
+    fake.seamStops = true;
+
+    assertThatThrownBy(fake::web).isInstanceOf(IllegalStateException.class);
+
+    assertThat(fake.listeners).isEmpty();
   }
 
   @Test
