@@ -21,6 +21,11 @@ public final class Kind {
           "upgrade.paxweb.jetty12",
           "upgrade.karaf");
 
+  /**
+   * Its server, extenders and model: each one's stop ends servers, contexts or archives of others.
+   */
+  private static final String PAX_WEB = "org.ops4j.pax.web.pax-web-";
+
   /** Services that everybody may use, of implementations that declare no capability. */
   private static final Set<String> SERVES_EVERYBODY =
       Set.of(
@@ -47,6 +52,7 @@ public final class Kind {
   public static boolean isInfrastructure(Bundle bundle) {
     return bundle.getBundleId() == 0
         || isOurs(bundle)
+        || isPaxWeb(bundle)
         || provides(bundle, "osgi.implementation", Optional.empty())
         || provides(bundle, "osgi.extender", Optional.empty())
         || SERVES_EVERYBODY.stream().anyMatch(service -> registers(bundle, service));
@@ -69,6 +75,9 @@ public final class Kind {
         || registers(bundle, "org.osgi.service.servlet.runtime.HttpServiceRuntime")) {
       return Optional.of("is the HTTP service: its connections end with it");
     }
+    if (isPaxWeb(bundle)) {
+      return Optional.of("is a part of Pax Web: all that it serves ends with it");
+    }
     if (provides(bundle, "osgi.extender", Optional.of("osgi.component"))
         || registers(bundle, "org.osgi.service.component.runtime.ServiceComponentRuntime")) {
       return Optional.of("runs Declarative Services, ours among them");
@@ -78,6 +87,10 @@ public final class Kind {
       return Optional.of("is Configuration Admin, which every component listens to");
     }
     return Optional.empty();
+  }
+
+  private static boolean isPaxWeb(Bundle bundle) {
+    return String.valueOf(bundle.getSymbolicName()).startsWith(PAX_WEB);
   }
 
   public static boolean isFragment(Bundle bundle) {
