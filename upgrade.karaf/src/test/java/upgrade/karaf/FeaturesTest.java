@@ -49,15 +49,36 @@ class FeaturesTest {
     }
   }
 
+  /** Karaf matches the whole line that was typed, which may have line breaks in quotes. */
   @Test
-  void whatIsForcedIsForAdminsAlone() throws Exception {
-    List<String> forced = new ArrayList<>();
+  void whatIsForcedIsForAdminsAloneHoweverItIsTyped() throws Exception {
+    Properties acl = acl();
+    List<String> forcing = new ArrayList<>();
     for (Usage usage : new Operator(null, null, new Consoles()).commands().usages()) {
       if (usage.options().stream().anyMatch(option -> option.name().equals("--force"))) {
-        forced.add(acl().getProperty(usage.name() + "[/.*--force.*/]"));
+        forcing.add(usage.name());
       }
     }
-    assertThat(forced).isNotEmpty().allMatch("admin"::equals);
+    assertThat(forcing).isNotEmpty();
+    for (String command : forcing) {
+      for (String typed : List.of("[--force, shop]", "[shop, --modification, \n, --force]")) {
+        assertThat(rolesFor(command, typed, acl)).as(typed).containsExactly("admin");
+      }
+      assertThat(rolesFor(command, "[shop]", acl)).isEmpty();
+    }
+  }
+
+  /** As Karaf looks them up: a line with a regular expression wins over one without. */
+  private static List<String> rolesFor(String command, String typed, Properties acl) {
+    Pattern line = Pattern.compile(Pattern.quote(command) + "\\[/(.*)/]");
+    List<String> roles = new ArrayList<>();
+    for (String key : acl.stringPropertyNames()) {
+      Matcher expression = line.matcher(key);
+      if (expression.matches() && typed.matches(expression.group(1))) {
+        roles.add(acl.getProperty(key));
+      }
+    }
+    return roles;
   }
 
   @Test
