@@ -57,6 +57,9 @@ final class Front implements HttpConfiguration.Customizer {
       if (first == null) {
         return; // nobody to stand in front of
       }
+      if (first instanceof FrontHandler front && front.leadsTo(path)) {
+        return; // T2 has placed it, and is about to note it
+      }
       FrontHandler front = new FrontHandler(first, path);
       if (!TheHandler.exchange(server, first, front)) {
         return; // T2 was faster

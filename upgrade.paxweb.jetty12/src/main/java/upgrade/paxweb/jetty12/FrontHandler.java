@@ -29,6 +29,10 @@ final class FrontHandler extends Handler.Abstract implements Handler.Singleton {
         : through.handle(next, request, response, callback);
   }
 
+  boolean leadsTo(JettyPath other) {
+    return path == other;
+  }
+
   /** Passes on from now on; requests may still come, as somebody may stand in front of it. */
   void retire() {
     path = null;
