@@ -25,7 +25,7 @@ import upgrade.impl.console.Consoles;
 class FeaturesTest {
   private static final Path FEATURE = Path.of("target", "feature");
   private static final Set<String> LOOKING =
-      Set.of("status", "history", "requests", "instructions", "versions", "plan");
+      Set.of("status", "history", "requests", "instructions", "versions");
   private static final Pattern KEY = Pattern.compile("#([a-z.]+) =(.*)");
 
   @Test
