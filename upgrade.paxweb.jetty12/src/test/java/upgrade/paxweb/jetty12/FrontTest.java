@@ -29,7 +29,7 @@ import upgrade.web.settings.WebSettings;
 
 class FrontTest {
   private static final int THREADS = 4;
-  private static final int ROUNDS = 500;
+  private static final int ROUNDS = 200;
 
   /** We are installed under load: a second handler would be found by nobody when we leave. */
   @Test
