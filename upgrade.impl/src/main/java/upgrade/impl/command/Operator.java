@@ -1,10 +1,8 @@
 package upgrade.impl.command;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -27,8 +25,14 @@ public final class Operator implements Sight {
   private final BundleContext context;
   private final UpgradeComponent upgrades;
   private final Commands commands;
-  private final List<Protection> protections = new CopyOnWriteArrayList<>();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<Protection> protections = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable UpgradeHistory history;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable KeptVersions kept;
 
   @Activate
@@ -100,37 +104,6 @@ public final class Operator implements Sight {
 
   @Override
   public List<Protection> protections() {
-    return new ArrayList<>(protections);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindHistory(UpgradeHistory service) {
-    history = service;
-  }
-
-  void unbindHistory(UpgradeHistory service) {
-    if (history == service) {
-      history = null;
-    }
-  }
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindKept(KeptVersions service) {
-    kept = service;
-  }
-
-  void unbindKept(KeptVersions service) {
-    if (kept == service) {
-      kept = null;
-    }
-  }
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindProtection(Protection service) {
-    protections.add(service);
-  }
-
-  void unbindProtection(Protection service) {
-    protections.remove(service);
+    return List.copyOf(protections);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -55,8 +54,13 @@ public final class UpgradeComponent implements UpgradeService {
   private final Upgrades upgrades;
   private final Map<ServiceReference<?>, Registered> instructions =
       new ConcurrentSkipListMap<>(Collections.reverseOrder());
-  private final List<Modification> modifications = new CopyOnWriteArrayList<>();
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<Modification> modifications = List.of();
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable ServiceComponentRuntime components;
+
   private volatile CurrentContents contents = CurrentContents.NONE;
   private final SettingsInForce settings;
   private final RunningDeployments deployments;
@@ -156,32 +160,12 @@ public final class UpgradeComponent implements UpgradeService {
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void bindModification(Modification modification) {
-    modifications.add(modification);
-  }
-
-  void unbindModification(Modification modification) {
-    modifications.remove(modification);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
   void bindListener(UpgradeListener listener) {
     audience.add(listener);
   }
 
   void unbindListener(UpgradeListener listener) {
     audience.remove(listener);
-  }
-
-  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
-  void bindComponents(ServiceComponentRuntime runtime) {
-    components = runtime;
-  }
-
-  void unbindComponents(ServiceComponentRuntime runtime) {
-    if (components == runtime) {
-      components = null;
-    }
   }
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
