@@ -73,13 +73,18 @@ public final class StatusAnswer extends TextAnswer {
       text.line(Tone.BAD, "not protected: " + Status.NOTHING_PROTECTS);
     }
     for (Seam each : seams) {
-      if (each.problems().isEmpty()) {
+      boolean nothing = each.figures().isEmpty(); // it has no part in any request
+      if (nothing) {
+        text.line(Tone.BAD, "not protected: " + each.name());
+      } else if (each.problems().isEmpty()) {
         text.line(Tone.GOOD, "protected: " + each.name());
       } else {
         text.line(Tone.WARNING, "protected in part: " + each.name());
       }
       each.problems().forEach(why -> text.line(Tone.BAD, "  not protected: " + why));
-      text.line("  requests: " + figures(each.figures()));
+      if (!nothing) {
+        text.line("  requests: " + figures(each.figures()));
+      }
     }
     running.ifPresentOrElse(
         now -> text.line(Tone.HEADING, "running: " + line(now)),

@@ -73,8 +73,10 @@ final class Diagnosis {
         problems.add(
             problem(
                 server,
-                "it has no Whiteboard, so what is registered with it is not protected: use one that"
-                    + " has, such as Felix HTTP or Pax Web"));
+                isPaxWeb(server) // its runtime comes a moment later than its HttpService
+                    ? whyPaxWeb(server, true)
+                    : "it has no Whiteboard, so what is registered with it is not protected: use one that"
+                        + " has, such as Felix HTTP or Pax Web"));
       }
     }
     return List.copyOf(problems);
@@ -94,8 +96,7 @@ final class Diagnosis {
   }
 
   private String why(Bundle server, boolean our) {
-    String name = String.valueOf(server.getSymbolicName());
-    if (name.startsWith(PAX_WEB)) {
+    if (isPaxWeb(server)) {
       return whyPaxWeb(server, our);
     }
     return our
@@ -140,6 +141,10 @@ final class Diagnosis {
             + " is there but not active: start it, or see what it misses (in Karaf: bundle:diag "
             + there.get().getBundleId()
             + ")";
+  }
+
+  private static boolean isPaxWeb(Bundle server) {
+    return String.valueOf(server.getSymbolicName()).startsWith(PAX_WEB);
   }
 
   private static boolean isActive(Bundle bundle) {

@@ -149,6 +149,12 @@ class DiagnosisTest {
   }
 
   @Test
+  void paxWebWhoseRuntimeIsAboutToComeIsNotCalledOneWithoutAWhiteboard() {
+    paxWeb("8.0.34", "tomcat", "org.osgi.service.http.HttpService");
+    assertThat(problems()).singleElement().asString().contains("Pax Web 8 on Tomcat");
+  }
+
+  @Test
   void ofSeveralEachIsNamed() {
     paxWeb("9.0.9", "jetty", OURS);
     runtime(bundle(5, "org.apache.felix.http.jetty", "4.2.2", Bundle.ACTIVE), OTHERS);
