@@ -36,6 +36,9 @@ public final class KarafIT {
     all.add(ForcedPostIT.class);
     all.add(SeveralBundlesIT.class);
     all.add(SelfUpdateIT.class);
+    if (Stack.current() == Stack.FELIXHTTP) { // which of them triggers what depends on no stack
+      all.add(WaysToUpdateIT.class);
+    }
     if (Stack.current() == Stack.PAXWEB) {
       all.add(PaxWebIT.class);
       if (Frame.current().symbolicName().endsWith("felix.framework")) {
