@@ -1,15 +1,19 @@
 package upgrade.paxweb.jetty12;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +30,7 @@ import upgrade.web.spi.Seam;
 @Component
 public final class Jetty12Seam implements Seam {
   private static final String PAX_WEB = "org.ops4j.pax.web.";
+  private static final String SERVERS = "org.ops4j.pax.web.service.spi.ServerControllerFactory";
   private static final String PAX_WEB_JETTY = PAX_WEB + "pax-web-jetty";
 
   /** On the stack of each thread that serves a request. */
@@ -52,12 +57,23 @@ public final class Jetty12Seam implements Seam {
     if (!String.valueOf(server.getSymbolicName()).startsWith(PAX_WEB)) {
       return false;
     }
-    for (Bundle bundle : context.getBundles()) {
-      if (PAX_WEB_JETTY.equals(bundle.getSymbolicName()) && usesOurJetty(bundle)) {
-        return true;
-      }
+    Bundle serves = newest(SERVERS);
+    return serves != null && PAX_WEB_JETTY.equals(serves.getSymbolicName()) && usesOurJetty(serves);
+  }
+
+  /** Whose the service is that came last: Pax Web takes that one, whatever its ranking. */
+  private @Nullable Bundle newest(String type) {
+    try {
+      ServiceReference<?>[] all = context.getAllServiceReferences(type, null);
+      return all == null
+          ? null
+          : Stream.of(all)
+              .max(Comparator.comparing(one -> (Long) one.getProperty(Constants.SERVICE_ID)))
+              .map(ServiceReference::getBundle)
+              .orElse(null);
+    } catch (InvalidSyntaxException | IllegalStateException e) {
+      return null;
     }
-    return false;
   }
 
   private static boolean usesOurJetty(Bundle paxWebJetty) {
