@@ -31,6 +31,7 @@ import upgrade.itest.frame.Frame;
 import upgrade.itest.frame.Stack;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Await;
+import upgrade.itest.kit.Connection;
 import upgrade.itest.kit.Control;
 
 /** Runs in the framework and with the HTTP stack that the test run names, and makes sure of it. */
@@ -57,6 +58,18 @@ public abstract class WebTest {
     assertServletApi();
     port = awaitPort();
     control = new Control(context);
+    if (Stack.current().isInFrontOfPreprocessors()) {
+      awaitServing();
+    }
+  }
+
+  /** Pax Web takes on a thread of its own what came before its server ran. */
+  private void awaitServing() throws Exception {
+    Bundle first = AppBundle.of("first", "1.0.0").servlet("/first").install(context);
+    first.start();
+    Await.until(
+        "the HTTP service serves", () -> Connection.get(port, "/first?id=0").status() == 200);
+    first.uninstall();
   }
 
   @After
