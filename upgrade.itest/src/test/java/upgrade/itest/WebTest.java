@@ -88,7 +88,24 @@ public abstract class WebTest {
     Bundle bundle = application.install(context);
     applications.add(bundle);
     bundle.start();
+    awaitRegistered();
     return bundle;
+  }
+
+  /** Pax Web registers on a thread of its own, which is the one that this asks, too. */
+  private void awaitRegistered() throws Exception {
+    if (Stack.current().isInFrontOfPreprocessors()) {
+      String type =
+          Stack.current().translate("org.osgi.service.servlet.runtime.HttpServiceRuntime");
+      Object runtime = context.getService(context.getServiceReference(type));
+      Object unused =
+          runtime
+              .getClass()
+              .getClassLoader()
+              .loadClass(type)
+              .getMethod("getRuntimeDTO")
+              .invoke(runtime);
+    }
   }
 
   /** Updates the bundle on a thread of its own. */

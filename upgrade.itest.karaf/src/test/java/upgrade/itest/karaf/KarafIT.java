@@ -11,7 +11,6 @@ import upgrade.itest.ScopeIT;
 import upgrade.itest.SelfUpdateIT;
 import upgrade.itest.SeveralBundlesIT;
 import upgrade.itest.UpdateUnderLoadIT;
-import upgrade.itest.frame.Frame;
 import upgrade.itest.frame.Stack;
 
 /** Runs what the stack of the test run can, in one start of Karaf. */
@@ -41,9 +40,6 @@ public final class KarafIT {
     }
     if (Stack.current() == Stack.PAXWEB) {
       all.add(PaxWebIT.class);
-      if (Frame.current().symbolicName().endsWith("felix.framework")) {
-        all.add(ExchangeIT.class);
-      }
     }
     return all;
   }
