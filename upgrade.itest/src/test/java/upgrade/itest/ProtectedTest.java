@@ -12,6 +12,7 @@ import org.junit.Before;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import upgrade.api.UpgradeResult;
+import upgrade.itest.frame.Frame;
 import upgrade.itest.kit.Protection;
 import upgrade.itest.kit.Upgrades;
 
@@ -45,6 +46,9 @@ public abstract class ProtectedTest extends WebTest {
   public void endProtection() throws Exception {
     control.releaseAll();
     try {
+      if (Frame.current().isProtected()) {
+        upgrades.awaitQuiet();
+      }
       protection.removeCompletely();
     } finally {
       upgrades.close();

@@ -85,6 +85,13 @@ public final class Upgrades implements UpgradeListener, AutoCloseable {
     return List.copyOf(results);
   }
 
+  /** Waits until whatever has started has ended, lest the next test hears of it. */
+  public void awaitQuiet() throws Exception {
+    Await.until(
+        "all upgrades ended " + events,
+        () -> events.stream().filter("started"::equals).count() == results.size());
+  }
+
   public List<String> events() {
     return List.copyOf(events);
   }
