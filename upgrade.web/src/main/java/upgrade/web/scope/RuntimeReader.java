@@ -86,7 +86,9 @@ final class RuntimeReader {
     for (ServletContextDTO dto : dtos) {
       boolean aliases = dto.serviceId < 0 && HTTP_SERVICE_CONTEXT.equals(dto.name);
       stream(dto.servletDTOs)
-          .map(servlet -> owned(dto, servlet(dto.name, servlet)))
+          .map(servlet -> servlet(dto.name, servlet))
+          .filter(this::isStillThere)
+          .map(servlet -> owned(dto, servlet))
           .forEach(
               servlet -> {
                 addRoutes(servlet, aliases, routes);
@@ -95,19 +97,39 @@ final class RuntimeReader {
                 }
               });
       stream(dto.resourceDTOs)
-          .map(resource -> owned(dto, resource(dto.name, resource)))
+          .map(resource -> resource(dto.name, resource))
+          .filter(this::isStillThere)
+          .map(resource -> owned(dto, resource))
           .forEach(resource -> addRoutes(resource, aliases, routes));
-      stream(dto.filterDTOs).map(filter -> filterRule(dto, filter)).forEach(filters::add);
+      stream(dto.filterDTOs)
+          .filter(filter -> isStillThere(filter(dto.name, filter)))
+          .map(filter -> filterRule(dto, filter))
+          .forEach(filters::add);
       stream(dto.errorPageDTOs)
-          .map(page -> owned(dto, errorPage(dto.name, page)))
+          .map(page -> errorPage(dto.name, page))
+          .filter(this::isStillThere)
+          .map(page -> owned(dto, page))
           .forEach(others::add);
       stream(dto.listenerDTOs)
-          .map(listener -> owned(dto, listener(dto.name, listener)))
+          .map(listener -> listener(dto.name, listener))
+          .filter(this::isStillThere)
+          .map(listener -> owned(dto, listener))
           .forEach(others::add);
     }
     ServletContextDTO first = dtos.get(0);
     return new Context(
         selves(dtos), path(first), ranking(first.serviceId), joined, routes, filters, others);
+  }
+
+  /**
+   * Pax Web may list what it has not yet come to take out: the old version's servlet, in whose
+   * place the new version's waits, shadowed. The registry, read after it, knows better. What is no
+   * service of its own is Pax Web's alone to tell.
+   */
+  private boolean isStillThere(Endpoint endpoint) {
+    return !joined
+        || endpoint.serviceId() <= 0
+        || registrations.byServiceId().containsKey(endpoint.serviceId());
   }
 
   /** None if what is there is not ready. */

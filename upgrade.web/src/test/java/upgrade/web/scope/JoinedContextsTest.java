@@ -148,6 +148,13 @@ class JoinedContextsTest {
   }
 
   @Test
+  void theOldServletThatIsListedStillIsNotTheNewOne() {
+    AffectedScope scope = before(Site.paxWeb().servlet(DEFAULT, 7, "cart", "/cart"));
+    assertThat(missing(scope, Site.paxWeb(500).leaving(DEFAULT, 7, "cart", "/cart")))
+        .containsExactly("servlet [/cart] in context default of bundle-7 [7]");
+  }
+
+  @Test
   void aContextThatWasNeverPublishedKeepsNobodyWaiting() {
     AffectedScope scope = before(Site.paxWeb().servlet(DEFAULT, 7, "cart", "/cart").stopped("/"));
     assertThat(missing(scope, Site.paxWeb(500).servlet(DEFAULT, 7, "cart", "/cart").stopped("/")))

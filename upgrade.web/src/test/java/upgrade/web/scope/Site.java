@@ -99,9 +99,21 @@ public final class Site {
     return this;
   }
 
+  /** Its service is gone from the registry, and the container has not taken it out yet. */
+  Site leaving(String context, long owner, String name, String... patterns) {
+    long id = register(owner, 0, null);
+    registrations.remove(id);
+    add(context, id, name, patterns);
+    return owned(context, owner, patterns);
+  }
+
   /** In a context of the above, and no service. */
   Site unregistered(String context, long owner, String name, String... patterns) {
     add(context, 0, name, patterns);
+    return owned(context, owner, patterns);
+  }
+
+  private Site owned(String context, long owner, String... patterns) {
     ownedServlets.add(
         new Owned.Servlet(
             Set.of(contexts.get(context).contextPath), Set.of(patterns), owner, "bundle-" + owner));
