@@ -33,10 +33,8 @@ public final class KarafIT {
     all.add(GuardsIT.class);
     all.add(ScopeIT.class);
     all.add(ForcedPostIT.class);
-    if (Stack.current() != Stack.PAXWEB) {
-      all.add(SeveralBundlesIT.class);
-      all.add(SelfUpdateIT.class);
-    }
+    all.add(SeveralBundlesIT.class);
+    all.add(SelfUpdateIT.class);
     if (Stack.current() == Stack.FELIXHTTP) { // which of them triggers what depends on no stack
       all.add(WaysToUpdateIT.class);
     }

@@ -3,7 +3,7 @@ package upgrade.paxweb.seam;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.jetty.server.HttpChannel;
+import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -19,6 +19,15 @@ import upgrade.web.spi.Seam;
 /** Leads the requests of Pax Web 8 through, by a handler in front of all of its Jetty's. */
 final class JettySeam implements Seam {
   private static final String PAX_WEB = "org.ops4j.pax.web.";
+
+  /**
+   * Jetty's channel is on the stack as well while it reads the next request and while it completes
+   * an answer; its server only between our handler, or where that will be, and the application.
+   */
+  static final Frames FRAMES =
+      new Frames(
+          Set.of(Server.class.getName()),
+          Set.of(FrontHandler.class.getName(), RequestPath.class.getName()));
 
   private final BundleContext context;
   private final Owners owners = new ContainerOwners();
@@ -74,7 +83,7 @@ final class JettySeam implements Seam {
 
   @Override
   public Frames frames() {
-    return new Frames(Set.of(HttpChannel.class.getName()), Set.of(RequestPath.class.getName()));
+    return FRAMES;
   }
 
   @Override

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static upgrade.paxweb.seam.Servlets.says;
 import static upgrade.paxweb.seam.Servlets.servlet;
 
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.server.Handler;
@@ -67,6 +69,36 @@ class EntranceTest {
       site.enter();
       site.entrance.close();
       assertThat(site.configuration().getCustomizers()).containsExactly(others);
+    }
+  }
+
+  @Test
+  void aRequestThatCameBeforeOurHandlerIsToldFromOneThatCameThroughIt() throws Exception {
+    BlockingQueue<StackTraceElement[]> stacks = new LinkedBlockingQueue<>();
+    try (JettySite site =
+        new JettySite()
+            .serve(
+                "/*", servlet((request, response) -> stacks.add(new Throwable().getStackTrace())))
+            .start()) {
+      site.answer(JettySite.get("/"));
+      assertThat(JettySeam.FRAMES.cameEarlier(stacks.take())).isTrue();
+      site.enter();
+      site.answer(JettySite.get("/"));
+      assertThat(JettySeam.FRAMES.cameEarlier(stacks.take())).isFalse();
+    }
+  }
+
+  /** A thread of Jetty's at the head of a request, or at the end of an answer, runs nothing old. */
+  @Test
+  void whoOnlyReadsOrCompletesIsNoOlderRequest() throws Exception {
+    BlockingQueue<StackTraceElement[]> stacks = new LinkedBlockingQueue<>();
+    try (JettySite site = new JettySite().serve("/*", says("served"))) {
+      site.configuration()
+          .addCustomizer(
+              (connector, configuration, request) -> stacks.add(new Throwable().getStackTrace()));
+      site.start();
+      site.answer(JettySite.get("/"));
+      assertThat(JettySeam.FRAMES.cameEarlier(stacks.take())).isFalse();
     }
   }
 
