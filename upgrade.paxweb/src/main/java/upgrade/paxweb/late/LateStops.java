@@ -32,17 +32,20 @@ public final class LateStops implements SynchronousBundleListener {
   private final Map<Long, CountDownLatch> stops = new ConcurrentHashMap<>();
   private final BundleListener delivered = this::delivered;
   private final BooleanSupplier busy;
+  private final long mostMillis;
   private @Nullable BundleContext context;
 
   public LateStops() {
-    this(LateStops::isBusy);
+    this(LateStops::isBusy, MOST_MILLIS);
   }
 
   /**
    * @param busy whether Pax Web may be dealing with a stop
+   * @param mostMillis how long a start is held back at most
    */
-  LateStops(BooleanSupplier busy) {
+  LateStops(BooleanSupplier busy, long mostMillis) {
     this.busy = busy;
+    this.mostMillis = mostMillis;
   }
 
   public synchronized void open(BundleContext ours) {
@@ -74,9 +77,11 @@ public final class LateStops implements SynchronousBundleListener {
     switch (event.getType()) {
       case BundleEvent.STOPPED -> stops.put(bundle.getBundleId(), new CountDownLatch(1));
       case BundleEvent.STARTING -> {
-        CountDownLatch stop = stops.remove(bundle.getBundleId());
+        CountDownLatch stop = stops.get(bundle.getBundleId());
         if (stop != null) {
           await(stop);
+          // Not before: T2, the thread for events, may tell of the stop only now and looks for it.
+          stops.remove(bundle.getBundleId(), stop);
         }
       }
       case BundleEvent.UNINSTALLED -> stops.remove(bundle.getBundleId());
@@ -95,9 +100,9 @@ public final class LateStops implements SynchronousBundleListener {
   }
 
   private void await(CountDownLatch stop) {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(MOST_MILLIS);
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
     try {
-      if (!stop.await(MOST_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!stop.await(mostMillis, TimeUnit.MILLISECONDS)) {
         return;
       }
       int idle = 0;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,16 +23,18 @@ import org.osgi.framework.SynchronousBundleListener;
 class LateStopsTest {
   private final List<BundleListener> listeners = new ArrayList<>();
   private final AtomicBoolean busy = new AtomicBoolean();
-  private final LateStops late = new LateStops(busy::get);
+  private final LateStops late = new LateStops(busy::get, 1_000);
   private final Bundle bundle = fake(Bundle.class, (proxy, method, arguments) -> 7L);
 
   @BeforeEach
   void open() {
-    late.open(
-        fake(
-            BundleContext.class,
-            (proxy, method, arguments) ->
-                listeners.add((BundleListener) arguments[0]) ? null : null));
+    late.open(context());
+  }
+
+  private BundleContext context() {
+    return fake(
+        BundleContext.class,
+        (proxy, method, arguments) -> listeners.add((BundleListener) arguments[0]) ? null : null);
   }
 
   @Test
@@ -50,6 +53,20 @@ class LateStopsTest {
     assertThat(started.await(100, TimeUnit.MILLISECONDS)).isFalse();
     busy.set(false);
     assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aStopThatIsToldWhileTheStartWaitsEndsTheWait() throws Exception {
+    LateStops patient = new LateStops(busy::get, 600_000);
+    listeners.clear();
+    patient.open(context());
+    patient.bundleChanged(event(BundleEvent.STOPPED));
+    Thread starting = new Thread(() -> patient.bundleChanged(event(BundleEvent.STARTING)));
+    starting.start();
+    Awaitility.await().until(() -> starting.getState() == Thread.State.TIMED_WAITING);
+    deliver(BundleEvent.STOPPED);
+    starting.join(20_000);
+    assertThat(starting.isAlive()).isFalse();
   }
 
   @Test
