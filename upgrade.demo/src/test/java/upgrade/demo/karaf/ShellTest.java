@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ShellTest {
@@ -22,9 +25,16 @@ class ShellTest {
   private final PipedInputStream keyboard = new PipedInputStream();
   private final Shell shell;
   private final List<String> shown = new ArrayList<>();
+  // Its thread outlives its task: a pipe whose other end has no living thread is broken.
+  private final ExecutorService karaf = Executors.newSingleThreadExecutor();
 
   ShellTest() throws IOException {
     shell = new Shell(new PipedInputStream(screen), new PipedOutputStream(keyboard));
+  }
+
+  @AfterEach
+  void end() {
+    karaf.shutdownNow();
   }
 
   @Test
@@ -72,6 +82,7 @@ class ShellTest {
           } catch (IOException e) {
             throw new IllegalStateException(e);
           }
-        });
+        },
+        karaf);
   }
 }
