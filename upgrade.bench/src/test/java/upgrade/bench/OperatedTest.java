@@ -33,7 +33,7 @@ class OperatedTest {
 
       assertThat(serve(installation, 100)).isEqualTo(100);
 
-      assertThat(before).anySatisfy(line -> assertThat(line).startsWith("requests pass"));
+      assertThat(before).anySatisfy(line -> assertThat(line).startsWith("requests of "));
       assertThat(linesOfTheWebPart(installation)).isEqualTo(before);
       assertThat(installation.told()).isZero();
     }
