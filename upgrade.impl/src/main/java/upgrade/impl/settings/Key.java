@@ -67,7 +67,7 @@ enum Key {
     }
   }
 
-  private static String shown(Object value) {
+  static String shown(Object value) {
     String text =
         value.getClass().isArray() ? "several values" : "'" + String.valueOf(value).trim() + "'";
     return text.length() > 60 ? text.substring(0, 60) + "...'" : text;

@@ -3,8 +3,11 @@ package upgrade.impl.settings;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import upgrade.log.Logs;
 
 /**
@@ -17,6 +20,7 @@ import upgrade.log.Logs;
  * @param versionsKept how many earlier contents of a bundle are kept; 0: nothing is kept
  * @param versionsBytes how much all that is kept may take
  * @param historyUpgrades how many upgrades the history remembers
+ * @param flags those that are true
  */
 public record Settings(
     Duration possibleUpdate,
@@ -25,7 +29,8 @@ public record Settings(
     long contentBytes,
     int versionsKept,
     long versionsBytes,
-    int historyUpgrades) {
+    int historyUpgrades,
+    Set<Flag> flags) {
   private static final System.Logger LOG = Logs.logger("upgrade.settings");
 
   /** What is in force when nothing is configured. */
@@ -34,7 +39,24 @@ public record Settings(
   /** The same with other times. */
   public Settings within(Duration possible, Duration quiet, Duration step) {
     return new Settings(
-        possible, quiet, step, contentBytes, versionsKept, versionsBytes, historyUpgrades);
+        possible, quiet, step, contentBytes, versionsKept, versionsBytes, historyUpgrades, flags);
+  }
+
+  /** The same with exactly these flags. */
+  public Settings with(Flag... those) {
+    return new Settings(
+        possibleUpdate,
+        quietPeriod,
+        stepTimeout,
+        contentBytes,
+        versionsKept,
+        versionsBytes,
+        historyUpgrades,
+        Set.of(those));
+  }
+
+  public boolean is(Flag flag) {
+    return flags.contains(flag);
   }
 
   /**
@@ -52,7 +74,10 @@ public record Settings(
             Key.CONTENT_BYTES.read(properties, problems),
             (int) Key.VERSIONS_KEPT.read(properties, problems),
             Key.VERSIONS_BYTES.read(properties, problems),
-            (int) Key.HISTORY_UPGRADES.read(properties, problems));
+            (int) Key.HISTORY_UPGRADES.read(properties, problems),
+            Arrays.stream(Flag.values())
+                .filter(flag -> flag.read(properties, problems))
+                .collect(Collectors.toUnmodifiableSet()));
     if (problems.isEmpty() && settings.possibleUpdate.compareTo(settings.stepTimeout) > 0) {
       problems.add(
           "possible.update.ms is "

@@ -81,4 +81,12 @@ public @interface UpgradeConfiguration {
       min = "0",
       max = "100000")
   int history_upgrades() default 200;
+
+  @AttributeDefinition(
+      name = "Interrupt updates that hang",
+      description =
+          "Whether a thread of somebody else, such as a shell's, that updates a bundle and hangs"
+              + " for longer than step.timeout.ms is interrupted, once; threads of upgrades that"
+              + " were started here always are; in force with the next upgrade")
+  boolean interrupt_updates() default false;
 }

@@ -63,6 +63,16 @@ class SettingsTest {
   }
 
   @Test
+  void flagsAreTrueOrFalse() {
+    for (Flag flag : Flag.values()) {
+      assertThat(Settings.of(Map.of(flag.key(), " TRUE ")).is(flag)).isTrue();
+      assertThat(Settings.of(Map.of(flag.key(), false)).is(flag)).isFalse();
+      assertThatThrownBy(() -> Settings.of(Map.of(flag.key(), "yes")))
+          .hasMessageContaining(flag.key() + " is 'yes', it must be true or false");
+    }
+  }
+
+  @Test
   void valuesThatConflictAreRefused() {
     assertThatThrownBy(
             () -> Settings.of(Map.of("possible.update.ms", 2000, "step.timeout.ms", 1000)))
@@ -89,7 +99,7 @@ class SettingsTest {
                         UpgradeConfiguration.class.getName() + ".xml")
                     .toFile())
             .getElementsByTagName("AD");
-    assertThat(described.getLength()).isEqualTo(Key.values().length);
+    assertThat(described.getLength()).isEqualTo(Key.values().length + Flag.values().length);
     for (int i = 0; i < described.getLength(); i++) {
       Element ad = (Element) described.item(i);
       String key = ad.getAttribute("id");
@@ -97,6 +107,13 @@ class SettingsTest {
       String most = ad.getAttribute("max");
       assertThat(ad.getAttribute("name")).as(key).isNotEmpty();
       assertThat(ad.getAttribute("description")).as(key).contains("in force");
+      if (ad.getAttribute("type").equals("Boolean")) {
+        Flag flag = Flag.valueOf(key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
+        assertThat(ad.getAttribute("default"))
+            .as(key)
+            .isEqualTo(String.valueOf(Settings.DEFAULTS.is(flag)));
+        continue;
+      }
       Key read = Key.valueOf(key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
       java.util.List<String> problems = new java.util.ArrayList<>();
       assertThat(read.read(Map.of(key, ad.getAttribute("default")), problems))

@@ -1,0 +1,38 @@
+package upgrade.impl.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Reads one value of the configuration that is true or false. */
+public enum Flag {
+  /** Whether the thread of somebody else that updates a bundle and hangs is interrupted, once. */
+  INTERRUPT_UPDATES(false);
+
+  private final boolean otherwise;
+
+  Flag(boolean otherwise) {
+    this.otherwise = otherwise;
+  }
+
+  /** As an operator writes it. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
+  /**
+   * @param problems gets one line if the value is wrong
+   * @return the default if there is none, or a wrong one
+   */
+  boolean read(Map<String, ?> properties, List<String> problems) {
+    Object value = properties.get(key());
+    String text = value == null ? "" : String.valueOf(value).trim().toLowerCase(Locale.ROOT);
+    if (value == null || !List.of("true", "false").contains(text)) {
+      if (value != null) {
+        problems.add(key() + " is " + Key.shown(value) + ", it must be true or false");
+      }
+      return otherwise;
+    }
+    return text.equals("true");
+  }
+}
