@@ -7,7 +7,9 @@ import java.util.Map;
 /** Reads one value of the configuration that is true or false. */
 public enum Flag {
   /** Whether the thread of somebody else that updates a bundle and hangs is interrupted, once. */
-  INTERRUPT_UPDATES(false);
+  INTERRUPT_UPDATES(false),
+  /** Whether a signed bundle may get content that is not signed by the same. */
+  OTHER_SIGNERS_ALLOWED(false);
 
   private final boolean otherwise;
 

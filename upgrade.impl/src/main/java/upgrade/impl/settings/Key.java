@@ -14,7 +14,8 @@ enum Key {
   CONTENT_BYTES(1024, 1L << 40, 512L << 20),
   VERSIONS_KEPT(0, 1000, 3),
   VERSIONS_BYTES(1024, 1L << 40, 256L << 20),
-  HISTORY_UPGRADES(0, 100_000, 200);
+  HISTORY_UPGRADES(0, 100_000, 200),
+  DISK_SPARE_BYTES(0, 1L << 60, 16L << 20);
 
   private final long least;
   private final long most;

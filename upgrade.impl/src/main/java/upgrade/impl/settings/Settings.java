@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,24 +14,10 @@ import upgrade.log.Logs;
 /**
  * Holds the bounds of upgrades, checked together.
  *
- * @param possibleUpdate how long a stop counts as a possible update
- * @param quietPeriod how long after an upgrade others still become part of it
- * @param stepTimeout how long one step may take
- * @param contentBytes how large new content may be
- * @param versionsKept how many earlier contents of a bundle are kept; 0: nothing is kept
- * @param versionsBytes how much all that is kept may take
- * @param historyUpgrades how many upgrades the history remembers
+ * @param numbers by key, each of them
  * @param flags those that are true
  */
-public record Settings(
-    Duration possibleUpdate,
-    Duration quietPeriod,
-    Duration stepTimeout,
-    long contentBytes,
-    int versionsKept,
-    long versionsBytes,
-    int historyUpgrades,
-    Set<Flag> flags) {
+public record Settings(Map<String, Long> numbers, Set<Flag> flags) {
   private static final System.Logger LOG = Logs.logger("upgrade.settings");
 
   /** What is in force when nothing is configured. */
@@ -38,25 +25,68 @@ public record Settings(
 
   /** The same with other times. */
   public Settings within(Duration possible, Duration quiet, Duration step) {
-    return new Settings(
-        possible, quiet, step, contentBytes, versionsKept, versionsBytes, historyUpgrades, flags);
+    return with(Key.POSSIBLE_UPDATE_MS, possible.toMillis())
+        .with(Key.QUIET_PERIOD_MS, quiet.toMillis())
+        .with(Key.STEP_TIMEOUT_MS, step.toMillis());
+  }
+
+  private Settings with(Key key, long value) {
+    Map<String, Long> others = new HashMap<>(numbers);
+    others.put(key.key(), value);
+    return new Settings(Map.copyOf(others), flags);
   }
 
   /** The same with exactly these flags. */
   public Settings with(Flag... those) {
-    return new Settings(
-        possibleUpdate,
-        quietPeriod,
-        stepTimeout,
-        contentBytes,
-        versionsKept,
-        versionsBytes,
-        historyUpgrades,
-        Set.of(those));
+    return new Settings(numbers, Set.of(those));
   }
 
   public boolean is(Flag flag) {
     return flags.contains(flag);
+  }
+
+  /** How long a stop counts as a possible update. */
+  public Duration possibleUpdate() {
+    return Duration.ofMillis(number(Key.POSSIBLE_UPDATE_MS));
+  }
+
+  /** How long after an upgrade others still become part of it. */
+  public Duration quietPeriod() {
+    return Duration.ofMillis(number(Key.QUIET_PERIOD_MS));
+  }
+
+  /** How long one step may take. */
+  public Duration stepTimeout() {
+    return Duration.ofMillis(number(Key.STEP_TIMEOUT_MS));
+  }
+
+  /** How large new content may be. */
+  public long contentBytes() {
+    return number(Key.CONTENT_BYTES);
+  }
+
+  /** How many earlier contents of a bundle are kept; 0: nothing is kept. */
+  public int versionsKept() {
+    return (int) number(Key.VERSIONS_KEPT);
+  }
+
+  /** How much all that is kept may take. */
+  public long versionsBytes() {
+    return number(Key.VERSIONS_BYTES);
+  }
+
+  /** How many upgrades the history remembers. */
+  public int historyUpgrades() {
+    return (int) number(Key.HISTORY_UPGRADES);
+  }
+
+  /** How much of the disk contents must leave free. */
+  public long diskSpareBytes() {
+    return number(Key.DISK_SPARE_BYTES);
+  }
+
+  private long number(Key key) {
+    return numbers.getOrDefault(key.key(), 0L);
   }
 
   /**
@@ -66,24 +96,21 @@ public record Settings(
    */
   public static Settings of(Map<String, ?> properties) {
     List<String> problems = new ArrayList<>();
-    Settings settings =
-        new Settings(
-            Duration.ofMillis(Key.POSSIBLE_UPDATE_MS.read(properties, problems)),
-            Duration.ofMillis(Key.QUIET_PERIOD_MS.read(properties, problems)),
-            Duration.ofMillis(Key.STEP_TIMEOUT_MS.read(properties, problems)),
-            Key.CONTENT_BYTES.read(properties, problems),
-            (int) Key.VERSIONS_KEPT.read(properties, problems),
-            Key.VERSIONS_BYTES.read(properties, problems),
-            (int) Key.HISTORY_UPGRADES.read(properties, problems),
-            Arrays.stream(Flag.values())
-                .filter(flag -> flag.read(properties, problems))
-                .collect(Collectors.toUnmodifiableSet()));
-    if (problems.isEmpty() && settings.possibleUpdate.compareTo(settings.stepTimeout) > 0) {
+    Map<String, Long> numbers = new HashMap<>();
+    for (Key key : Key.values()) {
+      numbers.put(key.key(), key.read(properties, problems));
+    }
+    Set<Flag> flags =
+        Arrays.stream(Flag.values())
+            .filter(flag -> flag.read(properties, problems))
+            .collect(Collectors.toUnmodifiableSet());
+    Settings settings = new Settings(Map.copyOf(numbers), flags);
+    if (problems.isEmpty() && settings.possibleUpdate().compareTo(settings.stepTimeout()) > 0) {
       problems.add(
           "possible.update.ms is "
-              + settings.possibleUpdate.toMillis()
+              + settings.possibleUpdate().toMillis()
               + ", more than step.timeout.ms="
-              + settings.stepTimeout.toMillis()
+              + settings.stepTimeout().toMillis()
               + ", after which a bundle that stopped counts as failed: raise the latter");
     }
     if (!problems.isEmpty()) {

@@ -89,4 +89,21 @@ public @interface UpgradeConfiguration {
               + " for longer than step.timeout.ms is interrupted, once; threads of upgrades that"
               + " were started here always are; in force with the next upgrade")
   boolean interrupt_updates() default false;
+
+  @AttributeDefinition(
+      name = "Spare disk (bytes)",
+      description =
+          "How much of the disk new and old contents must leave free: an upgrade that would leave"
+              + " less is refused before anything is touched, a plain update goes on without a way"
+              + " back; bytes; in force with the next upgrade",
+      min = "0",
+      max = "1152921504606846976")
+  long disk_spare_bytes() default 16L << 20;
+
+  @AttributeDefinition(
+      name = "Other signers allowed",
+      description =
+          "Whether a signed bundle may get content that nobody, not everybody, or somebody else has"
+              + " signed; if not, an upgrade to it is refused; in force with the next upgrade")
+  boolean other_signers_allowed() default false;
 }
