@@ -57,7 +57,7 @@ public interface UpgradeRecord {
   /** The steps of the way up as they were planned last. */
   List<String> plan();
 
-  /** Empty while it runs; also if the framework went away in the middle. */
+  /** Empty while it runs. */
   Optional<UpgradeResult.Outcome> outcome();
 
   /** As in {@link UpgradeResult#isProtected}. */

@@ -23,7 +23,12 @@ public interface UpgradeResult {
     /** Neither version is known to run. */
     FAILED,
     /** A stop that might have become an update did not: nothing to do. */
-    NO_UPDATE
+    NO_UPDATE,
+    /**
+     * The framework went away in the middle, by a crash or before anything could be undone. Only in
+     * {@link UpgradeRecord}s, whose problems tell what it was doing and what was found.
+     */
+    INTERRUPTED
   }
 
   String upgradeId();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -17,6 +18,7 @@ import upgrade.api.Step;
 import upgrade.api.StepContext;
 import upgrade.api.UpgradeException;
 import upgrade.impl.affected.Kind;
+import upgrade.impl.trail.Trail;
 import upgrade.impl.version.CurrentContents;
 
 /**
@@ -37,17 +39,19 @@ public final class BundleSteps implements AutoCloseable {
    * @param contentBytes how large one new content may be
    * @param current what the bundles have now, as far as it is kept
    * @param newVersion told the version of each new content once it is known
+   * @param trail told what the way back is
    */
   public BundleSteps(
       BundleContext context,
       Path directory,
       long contentBytes,
       CurrentContents current,
-      BiConsumer<Long, String> newVersion) {
+      BiConsumer<Long, String> newVersion,
+      Supplier<Trail> trail) {
     this.context = context;
     this.files = new WorkFiles(directory);
     this.loading = new Loading(context, directory, contentBytes, current, newVersion);
-    this.snapshots = new Snapshots(directory, current);
+    this.snapshots = new Snapshots(directory, current, trail);
     this.running = new Running(context);
   }
 

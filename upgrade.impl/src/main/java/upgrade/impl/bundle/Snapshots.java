@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import upgrade.api.CheckFailedException;
+import upgrade.impl.trail.Old;
+import upgrade.impl.trail.Trail;
 import upgrade.impl.version.CurrentContents;
 import upgrade.impl.version.Entries;
 import upgrade.impl.version.Packed;
@@ -20,9 +23,11 @@ final class Snapshots {
 
   private final Path directory;
   private final CurrentContents current;
+  private final Supplier<Trail> trail;
   private final Map<Long, Path> files = new HashMap<>();
 
-  Snapshots(Path directory, CurrentContents current) {
+  Snapshots(Path directory, CurrentContents current, Supplier<Trail> trail) {
+    this.trail = trail;
     this.directory = directory;
     this.current = current;
   }
@@ -38,25 +43,42 @@ final class Snapshots {
     }
     Path file = directory.resolve("old-" + bundle.getBundleId() + ".jar");
     try {
-      if (!isCopied(bundle, file)) {
-        Files.deleteIfExists(file);
-        Packed.of(Entries.of(bundle), file, Thread.currentThread()::isInterrupted);
-      }
+      Optional<String> copied = copied(bundle, file);
+      String hash = copied.isPresent() ? copied.get() : packed(bundle, file);
       files.put(bundle.getBundleId(), file);
+      trail
+          .get()
+          .keeps(
+              new Old(
+                  bundle.getBundleId(),
+                  String.valueOf(bundle.getSymbolicName()),
+                  bundle.getVersion().toString(),
+                  bundle.getLocation(),
+                  hash,
+                  file));
     } catch (IOException | RuntimeException e) {
       throw new CheckFailedException(
           bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + e);
     }
   }
 
-  /** What is kept may be broken, or be evicted right now: what the bundle has is still there. */
-  private boolean isCopied(Bundle bundle, Path file) throws IOException {
+  private static String packed(Bundle bundle, Path file) throws IOException {
+    Files.deleteIfExists(file);
+    return Packed.of(Entries.of(bundle), file, Thread.currentThread()::isInterrupted).hash();
+  }
+
+  /**
+   * What is kept may be broken, or be evicted right now: what the bundle has is still there.
+   *
+   * @return its hash; empty if there is no copy
+   */
+  private Optional<String> copied(Bundle bundle, Path file) throws IOException {
     try {
-      return current.copy(bundle, file);
+      return current.copy(bundle, file) ? current.hash(bundle) : Optional.empty();
     } catch (IOException | RuntimeException e) {
       Files.deleteIfExists(file);
       LOG.log(Level.DEBUG, () -> "not from what is kept: " + bundle + ": " + e);
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import upgrade.api.CheckFailedException;
@@ -25,19 +26,29 @@ public final class WorkFiles implements AutoCloseable {
     this.directory = directory;
   }
 
+  /** Where those of all upgrades are. */
+  public static Path root(BundleContext context) {
+    File file = context.getDataFile("");
+    return file == null ? Path.of(System.getProperty("java.io.tmpdir")) : file.toPath();
+  }
+
   /** Where those of the upgrade with that id are. */
   public static Path directory(BundleContext context, String id) {
-    File file = context.getDataFile(PREFIX + id);
-    return file == null
-        ? Path.of(System.getProperty("java.io.tmpdir"), PREFIX + id)
-        : file.toPath();
+    return root(context).resolve(PREFIX + id);
+  }
+
+  /** Deletes those of an upgrade of an earlier process, of which nobody needs them any more. */
+  public static void delete(BundleContext context, String id) {
+    new WorkFiles(directory(context, id)).close();
   }
 
   /**
    * Deletes what a crash in the middle of an upgrade has left: of an earlier process, since in this
    * one an upgrade of our former life may still need its way back.
+   *
+   * @param needed whether those of the upgrade with that id are the way back from a crash
    */
-  public static void deleteLeftovers(BundleContext context) {
+  public static void deleteLeftovers(BundleContext context, Predicate<String> needed) {
     File root = context.getDataFile("");
     Instant born = ProcessHandle.current().info().startInstant().orElse(Instant.MIN);
     if (root == null) {
@@ -45,7 +56,9 @@ public final class WorkFiles implements AutoCloseable {
     }
     try (Stream<Path> directories = Files.list(root.toPath())) {
       for (Path directory : directories.toList()) {
-        if (String.valueOf(directory.getFileName()).startsWith(PREFIX)
+        String name = String.valueOf(directory.getFileName());
+        if (name.startsWith(PREFIX)
+            && !needed.test(name.substring(PREFIX.length()))
             && Files.isDirectory(directory)
             && Files.getLastModifiedTime(directory).toInstant().isBefore(born)) {
           delete(directory);

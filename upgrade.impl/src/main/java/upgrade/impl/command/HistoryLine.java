@@ -27,7 +27,7 @@ final class HistoryLine {
     return record.changes().stream().map(Shown::change).collect(Collectors.joining(", "));
   }
 
-  /** Without an outcome it runs, or the framework went away in the middle. */
+  /** Without an outcome it runs. */
   static String outcome(UpgradeRecord record) {
     return record.outcome().map(Shown::outcome).orElse("without end")
         + (record.isProtected() || record.outcome().isEmpty() ? "" : ", unprotected");
@@ -41,7 +41,7 @@ final class HistoryLine {
     return switch (outcome) {
       case SUCCEEDED -> record.isProtected() ? Tone.GOOD : Tone.WARNING;
       case REFUSED, CANCELLED, NO_UPDATE -> Tone.WARNING;
-      case ROLLED_BACK, FAILED -> Tone.BAD;
+      case ROLLED_BACK, FAILED, INTERRUPTED -> Tone.BAD;
     };
   }
 

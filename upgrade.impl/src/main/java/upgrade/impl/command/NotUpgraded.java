@@ -48,7 +48,7 @@ public final class NotUpgraded extends CommandException {
                   + "; upgrade:history "
                   + id
                   + " has each step, upgrade:rollback brings back what is kept";
-          case NO_UPDATE, SUCCEEDED -> "upgrade " + id + " ended without " + first;
+          case NO_UPDATE, SUCCEEDED, INTERRUPTED -> "upgrade " + id + " ended without " + first;
         });
   }
 

@@ -30,7 +30,7 @@ public enum Ink {
       case SUCCEEDED -> isProtected ? good(text) : warning(text);
       case NO_UPDATE -> text;
       case REFUSED, CANCELLED -> warning(text);
-      case ROLLED_BACK, FAILED -> bad(text);
+      case ROLLED_BACK, FAILED, INTERRUPTED -> bad(text);
     };
   }
 

@@ -24,6 +24,7 @@ public final class Words {
       case ROLLED_BACK -> "was rolled back, the old version runs,";
       case FAILED -> "FAILED";
       case NO_UPDATE -> "ended, no update came,";
+      case INTERRUPTED -> "was interrupted, the framework went away in the middle,";
     };
   }
 

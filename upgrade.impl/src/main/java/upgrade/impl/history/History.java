@@ -103,7 +103,37 @@ final class History implements UpgradeHistory, Chronicle {
   /** T1 (here) has looked who is watched, T2 begun an upgrade, T3 written its file. */
   private Past unended(Past past) {
     Watched known = watched.get(past.id());
-    return known == null ? past.because(CUT_OFF) : known.growing().record();
+    return known == null ? cutOff(past) : known.growing().record();
+  }
+
+  private static Past cutOff(Past past) {
+    return past.because(CUT_OFF).ended(Outcome.INTERRUPTED);
+  }
+
+  /**
+   * Adds to an upgrade that a framework before this one did not end; on the history's thread.
+   *
+   * @param known for the case that nothing of it was written
+   * @param problems what is known of its end
+   */
+  void interrupted(Past known, List<Problem> problems) {
+    if (upgrades.getAsInt() == 0 || watched.containsKey(known.id())) {
+      return;
+    }
+    Past past =
+        files.names().stream()
+            .filter(name -> RecordFiles.id(name).equals(known.id()))
+            .findFirst()
+            .flatMap(files::read)
+            .orElse(known);
+    past = cutOff(past);
+    for (Problem problem : problems) {
+      past = past.because(problem);
+    }
+    if (write(past)) {
+      noUpdates.put(RecordFiles.name(past), false);
+      forget();
+    }
   }
 
   /** What a framework that has gone has left. */
@@ -114,7 +144,7 @@ final class History implements UpgradeHistory, Chronicle {
         files
             .read(name)
             .filter(past -> past.outcome().isEmpty())
-            .map(past -> past.because(CUT_OFF))
+            .map(History::cutOff)
             .ifPresent(this::write);
       }
     }

@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import upgrade.api.Problem;
 import upgrade.api.UpgradeHistory;
 import upgrade.api.UpgradeRecord;
 import upgrade.impl.settings.SettingsInForce;
@@ -84,6 +85,16 @@ public final class HistoryComponent implements UpgradeHistory, Chronicle {
   @Override
   public void end(Growing upgrade) {
     history.end(upgrade);
+  }
+
+  /**
+   * Adds to an upgrade that a framework before this one did not end.
+   *
+   * @param known for the case that nothing of it was written
+   * @param problems what is known of its end
+   */
+  public void interrupted(Past known, List<Problem> problems) {
+    later(Duration.ZERO, () -> history.interrupted(known, problems));
   }
 
   @Override

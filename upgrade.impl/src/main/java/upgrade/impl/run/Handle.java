@@ -50,7 +50,8 @@ final class Handle implements Upgrade {
         new Following(
             stage.bundles(), stage.settings().get(), stage.deployments(), stage.nanoTime());
     this.admission = new Admission(following);
-    this.journal = new Journal(this, stage.audience(), stage.chronicle(), stage.clock());
+    this.journal =
+        new Journal(this, stage.audience(), stage.chronicle(), stage.trails(), stage.clock());
     this.guard = new Guard(stage.workers(), stage.nanoTime());
   }
 
@@ -73,7 +74,7 @@ final class Handle implements Upgrade {
       Logs.logger("upgrade.run").log(System.Logger.Level.ERROR, "upgrade " + id, e);
       way.back();
     } finally {
-      finish(service, outcome, work);
+      finish(service, outcome, work, isLeft(service, way));
     }
     way.fatal().ifPresent(Handle::rethrowElsewhere);
     return admission.end();
@@ -137,13 +138,23 @@ final class Handle implements Upgrade {
     }
   }
 
-  private void finish(boolean service, Outcome outcome, Stage.BundleWork work) {
+  /** Whether the framework stops in the middle of it: what to do about it is for the next start. */
+  private boolean isLeft(boolean service, Way way) {
+    return admission.isShutdown()
+        && admission.isPastPoint()
+        && (service ? way.isLeft() : !following.isSettled());
+  }
+
+  private void finish(boolean service, Outcome outcome, Stage.BundleWork work, boolean left) {
     UpgradeRequest request = progress.request();
     if (!service && outcome != Outcome.CANCELLED) {
       request = Requests.to(request, stage.bundles()::version);
     }
     try {
-      work.close().run();
+      journal.over(left); // first: what is deleted then is the way back
+      if (!left) {
+        work.close().run();
+      }
     } finally {
       how = journal.ended(request, outcome);
       ended.countDown();
@@ -202,6 +213,7 @@ final class Handle implements Upgrade {
 
   void bundleEvent(long bundleId, int type) {
     following.event(bundleId, type);
+    journal.bundleEvent(bundleId, type);
   }
 
   void abort(String reason, boolean framework) {

@@ -1,11 +1,15 @@
 package upgrade.impl.run;
 
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.osgi.framework.BundleEvent;
+import upgrade.api.BundleChange;
 import upgrade.api.CheckResult;
 import upgrade.api.Direction;
 import upgrade.api.Message;
@@ -21,6 +25,8 @@ import upgrade.api.UpgradeResult.Outcome;
 import upgrade.impl.history.Chronicle;
 import upgrade.impl.history.Growing;
 import upgrade.impl.history.Past;
+import upgrade.impl.trail.Trail;
+import upgrade.impl.trail.Trails;
 import upgrade.log.Logs;
 
 /** Writes down what an upgrade does, in the log, for its listeners and for its result. */
@@ -30,6 +36,7 @@ final class Journal {
   private final Upgrade upgrade;
   private final Audience audience;
   private final Chronicle chronicle;
+  private final Trails trails;
   private final Clock clock;
   private final Instant started;
   private final Notes notes = new Notes();
@@ -38,10 +45,11 @@ final class Journal {
   private boolean kept;
   private boolean told;
 
-  Journal(Upgrade upgrade, Audience audience, Chronicle chronicle, Clock clock) {
+  Journal(Upgrade upgrade, Audience audience, Chronicle chronicle, Trails trails, Clock clock) {
     this.upgrade = upgrade;
     this.audience = audience;
     this.chronicle = chronicle;
+    this.trails = trails;
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -49,6 +57,7 @@ final class Journal {
   void started(UpgradeRequest request) {
     log(Level.INFO, "started by " + request);
     begun = true;
+    trails.begin(upgrade.id(), request);
     remembered(() -> chronicle.begin(new Running()));
     announced = true;
     audience.tell(upgrade.id(), listener -> listener.upgradeStarted(upgrade));
@@ -77,8 +86,70 @@ final class Journal {
     audience.tell(upgrade.id(), listener -> listener.messageReported(upgrade, warning, message));
   }
 
+  /**
+   * The point of no return is about to be passed.
+   *
+   * @return whether a crash behind it would be recognised
+   */
+  boolean passing(UpgradeRequest request) {
+    try {
+      trail().passing(request);
+      return true;
+    } catch (IOException e) {
+      problem(Problem.of("journal", "cannot be written, a crash would not be recognised: " + e));
+      return false;
+    }
+  }
+
+  /** A step is about to be performed or undone. */
+  void stepBegins(Step step, boolean undo) {
+    // What changes content: only behind that a crash may leave something half done.
+    trail().does((undo ? "undo " : "") + step, step.kind() == Step.Kind.UPDATE);
+  }
+
+  /** What the framework has done with a bundle of the upgrade, if it performs the steps on them. */
+  void bundleEvent(long bundleId, int type) {
+    Trail trail = trail();
+    if (trail == Trail.NONE || !upgrade.request().trigger().byFramework()) {
+      return;
+    }
+    for (BundleChange change : upgrade.request().changes()) {
+      if (change.bundleId() == bundleId) {
+        eventName(type).ifPresent(name -> trail.did(name + " " + change));
+      }
+    }
+  }
+
+  private static Optional<String> eventName(int type) {
+    return switch (type) {
+      case BundleEvent.STOPPED -> Optional.of("STOPPED");
+      case BundleEvent.UPDATED -> Optional.of("UPDATED");
+      case BundleEvent.STARTED -> Optional.of("STARTED");
+      case BundleEvent.UNINSTALLED -> Optional.of("UNINSTALLED");
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Nothing is to be done about it after a crash from now on.
+   *
+   * @param inTheMiddle whether there is: the framework stops, and bundles are not ours to change
+   */
+  void over(boolean inTheMiddle) {
+    if (inTheMiddle) {
+      trail().leave();
+    } else {
+      trail().end();
+    }
+  }
+
+  private Trail trail() {
+    return trails.of(upgrade.id());
+  }
+
   void step(StepResult step) {
     notes.step(step);
+    trail().did(step.toString());
     boolean bad = step.reason().isPresent() && step.outcome() != StepResult.Outcome.SKIPPED;
     log(bad ? Level.WARNING : Level.DEBUG, step.toString());
     audience.tell(upgrade.id(), listener -> listener.stepEnded(upgrade, step));
@@ -111,6 +182,7 @@ final class Journal {
 
   /** Ends one that broke off, for whoever heard of its beginning. */
   UpgradeResult brokeOff(UpgradeRequest request, Throwable why) {
+    over(false);
     notes.problem(Problem.of("upgrade", "broke off: " + why));
     notes.unprotected();
     return ended(request, Outcome.FAILED);

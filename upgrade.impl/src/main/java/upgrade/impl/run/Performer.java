@@ -71,6 +71,9 @@ final class Performer {
         step.kind() == Step.Kind.INSTRUCTION
             ? instruction.orElse((context, arguments) -> gone(step))
             : bundleSteps.apply(step.kind());
+    if (mode != Mode.CHECK) {
+      journal.stepBegins(step, mode == Mode.UNDO);
+    }
     Context context = new Context(mode, scene, nanoTime.getAsLong() + timeout.toNanos());
     Guard.Ended ended =
         guard.call(

@@ -15,6 +15,7 @@ import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.history.Chronicle;
 import upgrade.impl.plan.Planned;
 import upgrade.impl.settings.Settings;
+import upgrade.impl.trail.Trails;
 
 /**
  * Holds what every upgrade needs from the world around it.
@@ -28,6 +29,7 @@ import upgrade.impl.settings.Settings;
  * @param workers runs their steps
  * @param audience hears of them
  * @param chronicle keeps them
+ * @param trails keeps on disk what those do that have not ended
  * @param deployments which of them go on
  * @param clock for people
  * @param nanoTime for deadlines
@@ -41,6 +43,7 @@ record Stage(
     Executor workers,
     Audience audience,
     Chronicle chronicle,
+    Trails trails,
     RunningDeployments deployments,
     Clock clock,
     LongSupplier nanoTime) {
@@ -56,6 +59,7 @@ record Stage(
         workers,
         new Audience(Runnable::run),
         Chronicle.NONE,
+        Trails.NONE,
         deployments,
         clock,
         nanoTime);

@@ -40,6 +40,7 @@ import upgrade.impl.plan.Planner;
 import upgrade.impl.plan.Registered;
 import upgrade.impl.settings.Settings;
 import upgrade.impl.settings.SettingsInForce;
+import upgrade.impl.trail.TrailFiles;
 import upgrade.impl.version.CurrentContents;
 import upgrade.impl.who.Who;
 
@@ -64,6 +65,7 @@ public final class UpgradeComponent implements UpgradeService {
   private volatile CurrentContents contents = CurrentContents.NONE;
   private final SettingsInForce settings;
   private final RunningDeployments deployments;
+  private final TrailFiles trails;
 
   @Activate
   public UpgradeComponent(
@@ -74,6 +76,7 @@ public final class UpgradeComponent implements UpgradeService {
     this.context = context;
     this.settings = settings;
     this.deployments = deployments.running();
+    this.trails = new TrailFiles(WorkFiles.root(context), Clock.systemUTC());
     Targets targets = new Targets(context, this::neighbours);
     this.upgrades =
         new Upgrades(
@@ -86,11 +89,12 @@ public final class UpgradeComponent implements UpgradeService {
                 threads.workers(),
                 audience,
                 history,
+                trails,
                 this.deployments,
                 Clock.systemUTC(),
                 System::nanoTime));
     Preloaded.classesOf(context.getBundle());
-    WorkFiles.deleteLeftovers(context);
+    WorkFiles.deleteLeftovers(context, trails::isNeeded);
   }
 
   @Deactivate
@@ -113,6 +117,11 @@ public final class UpgradeComponent implements UpgradeService {
   /** The deployments that go on, for those who hear which thread stops a bundle. */
   public RunningDeployments deployments() {
     return deployments;
+  }
+
+  /** What upgrades have left on disk that have not ended. */
+  public TrailFiles trails() {
+    return trails;
   }
 
   public Settings settings() {
@@ -139,7 +148,8 @@ public final class UpgradeComponent implements UpgradeService {
         WorkFiles.directory(context, id),
         settings.now().contentBytes(),
         contents,
-        versions);
+        versions,
+        () -> trails.of(id));
   }
 
   private static Stage.BundleWork work(BundleSteps steps) {

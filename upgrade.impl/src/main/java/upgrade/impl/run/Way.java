@@ -37,6 +37,7 @@ final class Way {
   private final List<Section> sections = new ArrayList<>();
   private final Set<Key> onBundles = new LinkedHashSet<>();
   private Optional<Error> fatal = Optional.empty();
+  private boolean left;
   private Trigger trigger;
   private Optional<Thread> initiator;
   private long initiatedNanos;
@@ -149,6 +150,9 @@ final class Way {
   }
 
   boolean pass() {
+    if (!journal.passing(progress.request()) && service) {
+      return false;
+    }
     if (service) {
       admission.performs(progress.request().affected());
     }
@@ -209,6 +213,7 @@ final class Way {
     boolean all = true;
     for (Step step : steps) {
       boolean gone = admission.isShutdown() && step.kind().changesBundles();
+      left |= gone;
       if (!gone) {
         all &= run(step, Mode.UNDO, () -> false);
       }
@@ -280,6 +285,11 @@ final class Way {
       }
     }
     return Optional.empty();
+  }
+
+  /** Whether bundles stay as they are in the middle of it, since the framework stops. */
+  boolean isLeft() {
+    return left;
   }
 
   /** What a step threw that is not ours to swallow. */

@@ -3,6 +3,7 @@ package upgrade.impl.version;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,12 +36,16 @@ public final class OwnerOnly {
 
   /** Truncates an existing file. */
   public static OutputStream newOutputStream(Path file) throws IOException {
+    return Channels.newOutputStream(newFile(file));
+  }
+
+  /** The same. */
+  public static FileChannel newFile(Path file) throws IOException {
     Files.deleteIfExists(file); // it might be somebody else's to read
-    return Channels.newOutputStream(
-        Files.newByteChannel(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            attributes(file, "rw-------")));
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+        attributes(file, "rw-------"));
   }
 
   private static FileAttribute<?>[] attributes(Path path, String permissions) {

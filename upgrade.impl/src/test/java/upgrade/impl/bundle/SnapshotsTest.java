@@ -35,7 +35,7 @@ class SnapshotsTest {
             throw new EOFException("Unexpected end of ZLIB input stream");
           }
         };
-    Snapshots snapshots = new Snapshots(directory, broken);
+    Snapshots snapshots = new Snapshots(directory, broken, () -> upgrade.impl.trail.Trail.NONE);
     snapshots.take(bundle());
     try (JarFile jar = new JarFile(snapshots.of(7).orElseThrow().toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName"))
@@ -55,7 +55,8 @@ class SnapshotsTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "getBundleId" -> 7L;
-                  case "getSymbolicName", "toString" -> "shop";
+                  case "getSymbolicName", "getLocation", "toString" -> "shop";
+                  case "getVersion" -> org.osgi.framework.Version.emptyVersion;
                   case "getEntryPaths" -> Collections.enumeration(List.of("META-INF/MANIFEST.MF"));
                   case "getEntry" -> manifest.toUri().toURL();
                   default -> throw new UnsupportedOperationException(method.getName());

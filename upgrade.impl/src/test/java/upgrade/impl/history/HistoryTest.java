@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import upgrade.api.Problem;
 import upgrade.api.UpgradeRecord;
 import upgrade.api.UpgradeResult.Outcome;
 
@@ -134,12 +135,26 @@ class HistoryTest {
   }
 
   @Test
+  void whatIsKnownOfOneThatTheFrameworkCutOffIsAddedToIt() throws Exception {
+    files.write(Pasts.begun("a", 0));
+    hand.pass(Duration.ZERO);
+
+    history.interrupted(Pasts.begun("a", 0), List.of(Problem.of("shop", "has its new content")));
+    history.interrupted(Pasts.begun("b", 0), List.of());
+
+    assertThat(onDisk("a").outcome()).contains(Outcome.INTERRUPTED);
+    assertThat(onDisk("a").problems()).hasSize(2).last().asString().contains("new content");
+    assertThat(onDisk("b").outcome()).contains(Outcome.INTERRUPTED);
+    assertThat(files.names()).hasSize(2);
+  }
+
+  @Test
   void oneThatTheFrameworkCutOffSaysSo() throws Exception {
     files.write(Pasts.begun("a", 0));
     UpgradeRecord before = history.record("a").orElseThrow();
     hand.pass(Duration.ZERO);
     for (UpgradeRecord record : List.of(before, history.records().get(0), onDisk("a"))) {
-      assertThat(record.outcome()).isEmpty();
+      assertThat(record.outcome()).contains(Outcome.INTERRUPTED);
       assertThat(record.problems())
           .singleElement()
           .asString()

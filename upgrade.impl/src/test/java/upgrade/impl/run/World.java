@@ -103,6 +103,7 @@ final class World implements AutoCloseable {
               threads,
               audience,
               chronicle,
+              upgrade.impl.trail.Trails.NONE,
               deployments,
               Clock.systemUTC(),
               System::nanoTime));
