@@ -142,7 +142,7 @@ final class Handle implements Upgrade {
   private boolean isLeft(boolean service, Way way) {
     return admission.isShutdown()
         && admission.isPastPoint()
-        && (service ? way.isLeft() : !following.isSettled());
+        && (way.isLeft() || !service && !following.isSettled());
   }
 
   private void finish(boolean service, Outcome outcome, Stage.BundleWork work, boolean left) {
