@@ -61,6 +61,14 @@ public final class AppActivator implements BundleActivator {
         }
       }
     }
+    if (lines.stream().anyMatch(AppActivator::isContext)) {
+      Published.awaitGone(context);
+    }
+  }
+
+  private static boolean isContext(Line line) {
+    return line.verb().equals("service")
+        && line.arguments().get(0).endsWith(".ServletContextHelper");
   }
 
   private void read(BundleContext context) throws Exception {

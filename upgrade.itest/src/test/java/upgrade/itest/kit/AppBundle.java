@@ -36,6 +36,7 @@ public final class AppBundle {
           "Late",
           "LibraryUser",
           "OldHttpService",
+          "Published",
           "ScriptServlet",
           "VariedServlet",
           "WarServlet");
