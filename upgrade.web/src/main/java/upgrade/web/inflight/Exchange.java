@@ -46,6 +46,8 @@ public final class Exchange {
     Optional<String> whyNotAgain();
   }
 
+  private static final int MOST_ATTEMPTS = 2;
+
   private static final AtomicReferenceFieldUpdater<Exchange, CompletableFuture> LEFT =
       AtomicReferenceFieldUpdater.newUpdater(Exchange.class, CompletableFuture.class, "left");
 
@@ -82,7 +84,7 @@ public final class Exchange {
   private volatile long containersTimeout = -1;
   private volatile @Nullable Runnable atEnd;
   private boolean counted;
-  private int attempts;
+  private volatile int attempts;
 
   Exchange(InFlight inFlight, String method, String path, long arrivedNanos, GateState since) {
     this.inFlight = inFlight;
@@ -116,9 +118,9 @@ public final class Exchange {
     return thread;
   }
 
-  /** How many attempts have been dispatched. */
-  public int attempts() {
-    return attempts;
+  /** Whether it has had its one rerun: if this attempt fails, it fails. */
+  public boolean hasRunAgain() {
+    return attempts >= MOST_ATTEMPTS;
   }
 
   /** The gate's state when the current attempt was dispatched. */
@@ -151,7 +153,9 @@ public final class Exchange {
   /** Dispatched under {@code gate}, which let it pass. */
   public void dispatchedUnder(GateState gate) {
     since = gate;
-    attempts++;
+    // Only the thread that runs it writes; a drain reads.
+    int before = attempts;
+    attempts = before + 1;
   }
 
   /** The application has it asynchronously: this thread works on it now, or, if absent, none. */
@@ -350,7 +354,7 @@ public final class Exchange {
 
   /** Whether it may run again if it fails now; otherwise a drain waits longer for it. */
   public boolean mayRunAgain() {
-    return mayRunAgain && !judge.isTooLate();
+    return mayRunAgain && !hasRunAgain() && !judge.isTooLate();
   }
 
   /**

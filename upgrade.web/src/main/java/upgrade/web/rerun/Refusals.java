@@ -8,8 +8,6 @@ import upgrade.web.inflight.Exchange;
  * Decides whether a failed request may run again: a list of refusals, the first that holds counts.
  */
 public final class Refusals {
-  private static final int MOST_ATTEMPTS = 2;
-
   private Refusals() {}
 
   /**
@@ -65,7 +63,7 @@ public final class Refusals {
       return Optional.of(Refusal.COMMITTED);
     }
     // One rerun: what fails twice fails by itself.
-    if (exchange.attempts() >= MOST_ATTEMPTS) {
+    if (exchange.hasRunAgain()) {
       return Optional.of(Refusal.ALREADY_RERUN);
     }
     // Would start the upgrade again.

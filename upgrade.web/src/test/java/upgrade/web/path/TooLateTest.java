@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,26 @@ class TooLateTest {
         });
     container.close();
     assertThat(since[0].upgrading()).isNull();
+    container.open();
+  }
+
+  /** The next upgrade would make it fail for good: it is waited for as a POST is. */
+  @Test
+  void notOnceItHasRunAgain() throws Exception {
+    List<Boolean> may = new ArrayList<>();
+    container.application =
+        (request, response) -> {
+          may.add(container.inFlight.all().get(0).mayRunAgain());
+          if (may.size() == 1) {
+            container.close();
+            ((HttpServletResponse) response).sendError(500);
+          }
+        };
+    FakeContainer.Exchange exchange = container.new Exchange("GET", "");
+    exchange.service();
+    container.rerun();
+    exchange.service();
+    assertThat(may).containsExactly(true, false);
     container.open();
   }
 
