@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Turns the demo's {@code --drain-short} into configuration, before upgrade.web is started. */
+/** Turns the demo's options into configuration, before our bundles are started. */
 @Component(
     service = {},
     immediate = true)
@@ -21,6 +21,16 @@ public final class Settings {
       Dictionary<String, Object> values = new Hashtable<>();
       values.put("drain.short.ms", Long.valueOf(drainShort));
       admin.getConfiguration("upgrade.web", "?").update(values);
+    }
+    Dictionary<String, Object> values = new Hashtable<>();
+    for (String key : new String[] {"quiet.period.ms", "history.upgrades"}) {
+      String value = context.getProperty("demo.upgrade." + key);
+      if (value != null) {
+        values.put(key, value);
+      }
+    }
+    if (!values.isEmpty()) {
+      admin.getConfiguration("upgrade", "?").update(values);
     }
   }
 }

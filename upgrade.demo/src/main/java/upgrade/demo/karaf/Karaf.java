@@ -3,6 +3,7 @@ package upgrade.demo.karaf;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Starts Karaf by its script, and ends it.
@@ -17,12 +18,15 @@ public final class Karaf implements AutoCloseable {
   private final Shell shell;
   private final Thread hook;
 
-  public Karaf(Installation installation) throws IOException {
+  /**
+   * @param properties system properties that the application reads
+   */
+  public Karaf(Installation installation, Map<String, String> properties) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(installation.folder().resolve("bin").resolve("karaf").toString())
             .directory(installation.folder().toFile())
             .redirectErrorStream(true);
-    configure(builder.environment());
+    configure(builder.environment(), properties);
     process = builder.start();
     hook = new Thread(this::end, "end Karaf");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -30,15 +34,21 @@ public final class Karaf implements AutoCloseable {
   }
 
   /** Whatever the operator has set for a Karaf of his own is not meant for this one. */
-  private static void configure(Map<String, String> environment) {
+  private static void configure(Map<String, String> environment, Map<String, String> properties) {
     environment.keySet().removeIf(name -> name.startsWith("KARAF_"));
     environment.remove("JAVA_OPTS");
     environment.put("JAVA_HOME", System.getProperty("java.home"));
-    environment.put("EXTRA_JAVA_OPTS", "-Xms64m -Xmx256m");
+    environment.put("EXTRA_JAVA_OPTS", "-Xms64m -Xmx256m" + options(properties));
     // The script becomes Java instead of waiting for it: there is one process to end.
     environment.put("KARAF_EXEC", "exec");
     environment.put("TERM", "dumb");
     environment.put("CHECK_ROOT_INSTANCE_RUNNING", "false");
+  }
+
+  private static String options(Map<String, String> properties) {
+    return properties.entrySet().stream()
+        .map(property -> " -D" + property.getKey() + "=" + property.getValue())
+        .collect(Collectors.joining());
   }
 
   public Shell shell() {

@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.logging.Logger;
 
 /**
  * Shows what upgrades do, as an operator sees it, and adds up their figures.
@@ -22,6 +23,7 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   private static final List<String> SHOWN =
       List.of("parked", "drained", "interrupted", "failed", "rerun", "refused", "rejected");
 
+  private static final Logger LOG = Logger.getLogger("upgrade.demo");
   private static final int WIDTH = 110;
 
   private final PrintStream out;
@@ -29,6 +31,7 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   private final LongAdder rerun = new LongAdder();
   private final BlockingQueue<Map<String, String>> ended = new LinkedBlockingQueue<>();
   private volatile boolean missedAnEnd;
+  private volatile boolean hushed;
   private volatile BiConsumer<String, Map<String, String>> listener = this::show;
 
   Console(PrintStream out) {
@@ -44,7 +47,21 @@ final class Console implements BiConsumer<String, Map<String, String>> {
   }
 
   void say(String line) {
+    if (hushed) {
+      LOG.info(line);
+    } else {
+      out.println(line);
+    }
+  }
+
+  /** What is shown in any case. */
+  void sayAloud(String line) {
     out.println(line);
+  }
+
+  /** While it is hushed what is said goes to the log: of hundreds of upgrades nobody reads each. */
+  void hush(boolean yes) {
+    hushed = yes;
   }
 
   /**

@@ -79,7 +79,7 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(new Thread(load::close));
         verdict = new Run(options, server, load, console).run();
       }
-      console.say("details: " + home.resolve("demo.log").normalize());
+      console.sayAloud("details: " + home.resolve("demo.log").normalize());
       System.out.println(verdict.line());
       if (options.keep() && server instanceof FelixServer felix) {
         stay(options, felix, address, console);

@@ -39,6 +39,7 @@ final class FelixServer implements Server {
   private static final long START_TIMEOUT_MS = TimeUnit.SECONDS.toMillis(30);
 
   private final Path home;
+  private final Path storage;
   private final Options options;
   private final Console console;
   private final Framework framework;
@@ -52,6 +53,7 @@ final class FelixServer implements Server {
   FelixServer(Path home, Path storage, Options options, Console console)
       throws BundleException, IOException {
     this.home = home;
+    this.storage = storage;
     this.options = options;
     this.console = console;
     framework =
@@ -91,8 +93,11 @@ final class FelixServer implements Server {
     configuration.put("org.osgi.service.http.port", "0");
     configuration.put("felix.log.level", "1");
     options
-        .drainShortMs()
+        .drainShort()
         .ifPresent(ms -> configuration.put("demo.drain.short.ms", String.valueOf(ms)));
+    Pace pace = Pace.of(options.upgrades());
+    configuration.putAll(pace.application());
+    pace.upgrade().forEach((key, value) -> configuration.put("demo.upgrade." + key, value));
     return configuration;
   }
 
@@ -173,6 +178,11 @@ final class FelixServer implements Server {
     } catch (InvalidSyntaxException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public Optional<Resources> resources() throws IOException {
+    return Optional.of(Resources.now(storage));
   }
 
   /**

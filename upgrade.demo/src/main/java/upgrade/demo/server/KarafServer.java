@@ -40,12 +40,14 @@ final class KarafServer implements Server {
     this.options = options;
     this.console = console;
     installation = Installation.in(home);
-    if (options.drainShortMs().isPresent()) {
+    if (options.drainShort().isPresent()) {
       installation.configure(
           "upgrade.web",
-          Map.of("drain.short.ms", String.valueOf(options.drainShortMs().getAsLong())));
+          Map.of("drain.short.ms", String.valueOf(options.drainShort().getAsLong())));
     }
-    karaf = new Karaf(installation);
+    Pace pace = Pace.of(options.upgrades());
+    installation.configure("upgrade", pace.upgrade());
+    karaf = new Karaf(installation, pace.application());
     shell = karaf.shell();
     try {
       install();
@@ -168,6 +170,12 @@ final class KarafServer implements Server {
         .filter(Matcher::matches)
         .mapToLong(requests -> Long.parseLong(requests.group(1)))
         .reduce(Long::sum);
+  }
+
+  /** Another process. */
+  @Override
+  public Optional<Resources> resources() {
+    return Optional.empty();
   }
 
   @Override

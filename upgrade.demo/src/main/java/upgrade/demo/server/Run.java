@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -15,7 +16,6 @@ import org.osgi.framework.BundleException;
 /** Updates the application as often as asked, a fixed time after the last upgrade's end. */
 final class Run {
   private static final Duration WARM_UP = Duration.ofSeconds(3);
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Options options;
@@ -23,16 +23,23 @@ final class Run {
   private final LoadClient load;
   private final Console console;
   private final List<String> problems = new ArrayList<>();
+  private final Curve curve;
 
   Run(Options options, Server server, LoadClient load, Console console) {
     this.options = options;
     this.server = server;
     this.load = load;
     this.console = console;
+    this.curve = new Curve(options.upgrades());
   }
 
   Verdict run() throws IOException, InterruptedException {
     Thread.sleep(WARM_UP.toMillis());
+    Pace pace = Pace.of(options.upgrades());
+    if (pace == Pace.MANY) {
+      console.hush(true);
+      console.sayAloud(Curve.head() + "      requests  failed");
+    }
     int number = 0;
     while (number < options.upgrades() && !console.missedAnEnd()) {
       number++;
@@ -42,15 +49,24 @@ final class Run {
           "update %d/%d: upgrade.demo.shop %s -> %s"
               .formatted(number, options.upgrades(), from, to));
       upgrade(to);
-      Thread.sleep(INTERVAL.toMillis());
-      progress();
+      Thread.sleep(pace.interval().toMillis());
+      progress(number);
     }
+    console.hush(false);
     Map<String, String> report = load.stop();
     OptionalLong inFlight = awaitNoneInFlight();
     summary(report, inFlight);
     Verdict verdict =
-        new Verdict(options, number, report, console.parked(), console.rerun(), problems, inFlight);
-    verdict.reasons().forEach(reason -> console.say("NOT FINE: " + reason.text()));
+        new Verdict(
+            options,
+            number,
+            report,
+            console.parked(),
+            console.rerun(),
+            problems,
+            inFlight,
+            curve.grown());
+    verdict.reasons().forEach(reason -> console.sayAloud("NOT FINE: " + reason.text()));
     return verdict;
   }
 
@@ -95,11 +111,14 @@ final class Run {
 
   private void problem(String text) {
     problems.add(text);
-    console.say("  PROBLEM: " + text);
+    console.sayAloud("  PROBLEM: " + text);
   }
 
-  private void progress() throws IOException, InterruptedException {
+  private void progress(int number) throws IOException, InterruptedException {
     Map<String, String> figures = load.progress();
+    if (curve.isDue(number)) {
+      curve(number, figures);
+    }
     console.say(
         "  clients so far: %s requests, %s failed, p50 %s ms, p99 %s ms, longest %s ms"
             .formatted(
@@ -108,6 +127,16 @@ final class Run {
                 figures.get("p50_ms"),
                 figures.get("p99_ms"),
                 figures.get("longest_pause_ms")));
+  }
+
+  private void curve(int number, Map<String, String> figures)
+      throws IOException, InterruptedException {
+    Optional<Resources> resources = server.resources();
+    if (resources.isPresent()) {
+      curve.add(number, resources.get());
+      console.sayAloud(
+          "%s%14s%8s".formatted(curve.line(), figures.get("requests"), figures.get("failed")));
+    }
   }
 
   /** The last answers have arrived, but the server may still be finishing what sent them. */
@@ -122,13 +151,15 @@ final class Run {
   }
 
   private void summary(Map<String, String> report, OptionalLong inFlight) {
-    console.say(
-        "%s requests, %s of the GET outlasted the short drain's 500 ms; in flight now: %s"
+    curve.summary().forEach(console::sayAloud);
+    console.sayAloud(
+        "%s requests, %s of the GET outlasted the short drain; in flight now: %s"
             .formatted(
                 report.get("requests"),
                 report.get("longer"),
                 inFlight.isPresent() ? inFlight.getAsLong() : "unknown"));
-    load.kinds().forEach((kind, count) -> console.say("failed %6d  %s".formatted(count, kind)));
+    load.kinds()
+        .forEach((kind, count) -> console.sayAloud("failed %6d  %s".formatted(count, kind)));
   }
 
   private static String stacks() {

@@ -27,6 +27,9 @@ interface Server extends AutoCloseable {
   /** The requests that the protecting bundles know to be in flight; empty if they do not say. */
   OptionalLong inFlight() throws IOException, InterruptedException;
 
+  /** What the process holds that runs it, after a collection of its garbage; empty if not known. */
+  Optional<Resources> resources() throws IOException, InterruptedException;
+
   @Override
   void close() throws BundleException, InterruptedException;
 }

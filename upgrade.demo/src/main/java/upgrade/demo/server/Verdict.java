@@ -11,6 +11,7 @@ import java.util.OptionalLong;
  * @param report what the load process found out
  * @param upgradeProblems upgrades that did not succeed or were not protected
  * @param inFlight the requests in flight at the end; empty if nobody knows
+ * @param grown what is left behind by upgrades, a line each
  */
 record Verdict(
     Options options,
@@ -19,7 +20,8 @@ record Verdict(
     long parked,
     long rerun,
     List<String> upgradeProblems,
-    OptionalLong inFlight) {
+    OptionalLong inFlight,
+    List<String> grown) {
 
   static final int FINE = 0;
   static final int FAILED = 1;
@@ -28,6 +30,7 @@ record Verdict(
   static final int STILL_IN_FLIGHT = 4;
   static final int BAD_UPGRADE = 5;
   static final int BROKEN = 6;
+  static final int GREW = 7;
 
   private static final double LEAST_SHARE_OF_LONG_GETS = 0.05;
 
@@ -43,6 +46,7 @@ record Verdict(
       }
     }
     upgradeProblems.forEach(problem -> reasons.add(new Reason(BAD_UPGRADE, problem)));
+    grown.forEach(figure -> reasons.add(new Reason(GREW, figure)));
     if (options.isProtected()) {
       if (inFlight.isEmpty()) {
         reasons.add(new Reason(STILL_IN_FLIGHT, "nobody tells how many requests are in flight"));

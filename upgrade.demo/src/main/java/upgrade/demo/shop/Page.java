@@ -15,10 +15,12 @@ abstract class Page extends HttpServlet {
   private final String method;
   private final String name;
   private final String version;
+  private final transient BundleContext context;
 
   Page(String method, String name, BundleContext context) {
     this.method = method;
     this.name = name;
+    this.context = context;
     this.version = context.getBundle().getVersion().toString();
   }
 
@@ -41,9 +43,9 @@ abstract class Page extends HttpServlet {
   }
 
   /** Takes as long as an application that works. */
-  static void take(long ms) throws ServletException {
+  final void take(long ms) throws ServletException {
     try {
-      Thread.sleep(ms);
+      Thread.sleep(Speed.of(context, ms));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ServletException("interrupted at work", e);

@@ -14,7 +14,7 @@ public final class SlowCatalogue implements Catalogue {
 
   @Activate
   public SlowCatalogue(BundleContext context) throws InterruptedException {
-    Thread.sleep(ACTIVATION_MS);
+    Thread.sleep(Speed.of(context, ACTIVATION_MS));
     version = context.getBundle().getVersion().toString();
   }
 

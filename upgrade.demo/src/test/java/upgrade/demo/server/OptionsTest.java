@@ -49,6 +49,14 @@ class OptionsTest {
   }
 
   @Test
+  void manyUpgradesAreFasterInProportion() throws Exception {
+    assertThat(Options.parse(List.of("--upgrades", "99")).drainShort()).isEmpty();
+    assertThat(Options.parse(List.of("--upgrades", "100")).drainShort()).hasValue(166);
+    assertThat(Options.parse(List.of("--upgrades", "100", "--drain-short", "0")).drainShort())
+        .hasValue(0);
+  }
+
+  @Test
   void wrongOnesAreNamed() {
     assertWrong("unknown option --foo; try --help", "--foo");
     assertWrong("--rate needs a whole number from 1 to 10000, not 0", "--rate", "0");

@@ -14,6 +14,7 @@ class VerdictTest {
   private long parked = 9;
   private long rerun = 5;
   private OptionalLong inFlight = OptionalLong.of(0);
+  private List<String> grown = List.of();
   private String[] options = {};
 
   VerdictTest() {
@@ -65,6 +66,12 @@ class VerdictTest {
   }
 
   @Test
+  void whatGrewIsNotFine() throws Exception {
+    grown = List.of("threads grew by 10");
+    assertThat(verdict().exitCode()).isEqualTo(Verdict.GREW);
+  }
+
+  @Test
   void anUpgradeThatDidNotSucceedIsNotFine() throws Exception {
     problems = List.of("upgrade 3: failed");
     parked = 0;
@@ -83,6 +90,6 @@ class VerdictTest {
 
   private Verdict verdict() throws Options.WrongOptionException {
     return new Verdict(
-        Options.parse(List.of(options)), 20, report, parked, rerun, problems, inFlight);
+        Options.parse(List.of(options)), 20, report, parked, rerun, problems, inFlight, grown);
   }
 }
