@@ -7,7 +7,7 @@ import upgrade.api.Section;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.Use;
 
-/** Checks for old code and prints the sections: for any application. */
+/** Checks for old code, awaits components and health: for any application. */
 @Component
 public final class DefaultModification implements Modification {
   @Override
@@ -30,7 +30,11 @@ public final class DefaultModification implements Modification {
     return List.of(
         section(Section.CHECK),
         Use.of("CheckOldCode"),
+        Use.of("NoteComponents"),
+        Use.of("FindHealthChecks"),
         section(Section.UPGRADE),
+        Use.of("AwaitComponents"),
+        Use.of("CheckHealth"),
         section(Section.FINISHED));
   }
 

@@ -15,7 +15,9 @@ enum Key {
   VERSIONS_KEPT(0, 1000, 3),
   VERSIONS_BYTES(1024, 1L << 40, 256L << 20),
   HISTORY_UPGRADES(0, 100_000, 200),
-  DISK_SPARE_BYTES(0, 1L << 60, 16L << 20);
+  DISK_SPARE_BYTES(0, 1L << 60, 16L << 20),
+  COMPONENTS_TIMEOUT_MS(0, 600_000, 10_000),
+  HEALTH_TIMEOUT_MS(0, 600_000, 10_000);
 
   private final long least;
   private final long most;

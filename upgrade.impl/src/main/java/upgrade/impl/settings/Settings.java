@@ -16,8 +16,9 @@ import upgrade.log.Logs;
  *
  * @param numbers by key, each of them
  * @param flags those that are true
+ * @param healthTags the health checks with one of them are asked
  */
-public record Settings(Map<String, Long> numbers, Set<Flag> flags) {
+public record Settings(Map<String, Long> numbers, Set<Flag> flags, List<String> healthTags) {
   private static final System.Logger LOG = Logs.logger("upgrade.settings");
 
   /** What is in force when nothing is configured. */
@@ -33,12 +34,12 @@ public record Settings(Map<String, Long> numbers, Set<Flag> flags) {
   private Settings with(Key key, long value) {
     Map<String, Long> others = new HashMap<>(numbers);
     others.put(key.key(), value);
-    return new Settings(Map.copyOf(others), flags);
+    return new Settings(Map.copyOf(others), flags, healthTags);
   }
 
   /** The same with exactly these flags. */
   public Settings with(Flag... those) {
-    return new Settings(numbers, Set.of(those));
+    return new Settings(numbers, Set.of(those), healthTags);
   }
 
   public boolean is(Flag flag) {
@@ -85,6 +86,16 @@ public record Settings(Map<String, Long> numbers, Set<Flag> flags) {
     return number(Key.DISK_SPARE_BYTES);
   }
 
+  /** How long components may take to be satisfied again. */
+  public Duration componentsTimeout() {
+    return Duration.ofMillis(number(Key.COMPONENTS_TIMEOUT_MS));
+  }
+
+  /** How long health checks may take to be well. */
+  public Duration healthTimeout() {
+    return Duration.ofMillis(number(Key.HEALTH_TIMEOUT_MS));
+  }
+
   private long number(Key key) {
     return numbers.getOrDefault(key.key(), 0L);
   }
@@ -104,7 +115,7 @@ public record Settings(Map<String, Long> numbers, Set<Flag> flags) {
         Arrays.stream(Flag.values())
             .filter(flag -> flag.read(properties, problems))
             .collect(Collectors.toUnmodifiableSet());
-    Settings settings = new Settings(Map.copyOf(numbers), flags);
+    Settings settings = new Settings(Map.copyOf(numbers), flags, Tags.read(properties, problems));
     if (problems.isEmpty() && settings.possibleUpdate().compareTo(settings.stepTimeout()) > 0) {
       problems.add(
           "possible.update.ms is "

@@ -106,4 +106,30 @@ public @interface UpgradeConfiguration {
           "Whether a signed bundle may get content that nobody, not everybody, or somebody else has"
               + " signed; if not, an upgrade to it is refused; in force with the next upgrade")
   boolean other_signers_allowed() default false;
+
+  @AttributeDefinition(
+      name = "Components timeout (ms)",
+      description =
+          "How long the components that were satisfied before an upgrade may take to be so again;"
+              + " milliseconds; less than step.timeout.ms; in force with the next upgrade",
+      min = "0",
+      max = "600000")
+  long components_timeout_ms() default 10_000;
+
+  @AttributeDefinition(
+      name = "Tags of health checks",
+      description =
+          "The Felix Health Checks with one of these tags must be well after an upgrade, or it goes"
+              + " back; with none, no check is asked; in force with the next upgrade",
+      required = false)
+  String[] health_tags() default {};
+
+  @AttributeDefinition(
+      name = "Health timeout (ms)",
+      description =
+          "How long the health checks may take to be well after an upgrade; milliseconds; less than"
+              + " step.timeout.ms; in force with the next upgrade",
+      min = "0",
+      max = "600000")
+  long health_timeout_ms() default 10_000;
 }

@@ -12,7 +12,15 @@ class DeclarationsTest {
   @Test
   void annotationsPropertiesReferencesAndManifestAgree() throws Exception {
     assertThat(Declarations.instructions(CLASSES))
-        .containsExactlyInAnyOrder("StartSection", "Info", "Sleep", "CheckOldCode");
+        .containsExactlyInAnyOrder(
+            "StartSection",
+            "Info",
+            "Sleep",
+            "CheckOldCode",
+            "NoteComponents",
+            "AwaitComponents",
+            "FindHealthChecks",
+            "CheckHealth");
     assertThat(Declarations.differences(CLASSES)).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,21 @@ class SettingsTest {
   }
 
   @Test
+  void tagsAreAListOrOneTextWithCommas() {
+    assertThat(Settings.DEFAULTS.healthTags()).isEmpty();
+    for (Object tags :
+        List.of("shop, db,,shop", List.of("shop", "db"), new String[] {"shop,db", " "})) {
+      assertThat(Settings.of(Map.of("health.tags", tags)).healthTags())
+          .containsExactly("shop", "db");
+    }
+    // With a minus Felix Health Checks would leave those out instead.
+    for (String tag : List.of("-shop", "(a=b)", "two words")) {
+      assertThatThrownBy(() -> Settings.of(Map.of("health.tags", "db," + tag)))
+          .hasMessageContaining("health.tags has '" + tag + "'");
+    }
+  }
+
+  @Test
   void valuesThatConflictAreRefused() {
     assertThatThrownBy(
             () -> Settings.of(Map.of("possible.update.ms", 2000, "step.timeout.ms", 1000)))
@@ -99,7 +115,7 @@ class SettingsTest {
                         UpgradeConfiguration.class.getName() + ".xml")
                     .toFile())
             .getElementsByTagName("AD");
-    assertThat(described.getLength()).isEqualTo(Key.values().length + Flag.values().length);
+    assertThat(described.getLength()).isEqualTo(Key.values().length + Flag.values().length + 1);
     for (int i = 0; i < described.getLength(); i++) {
       Element ad = (Element) described.item(i);
       String key = ad.getAttribute("id");
@@ -107,6 +123,9 @@ class SettingsTest {
       String most = ad.getAttribute("max");
       assertThat(ad.getAttribute("name")).as(key).isNotEmpty();
       assertThat(ad.getAttribute("description")).as(key).contains("in force");
+      if (key.equals(Tags.KEY)) {
+        continue; // words; see below
+      }
       if (ad.getAttribute("type").equals("Boolean")) {
         Flag flag = Flag.valueOf(key.toUpperCase(java.util.Locale.ROOT).replace('.', '_'));
         assertThat(ad.getAttribute("default"))
