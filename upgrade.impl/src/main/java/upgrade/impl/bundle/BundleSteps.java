@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -33,6 +35,7 @@ public final class BundleSteps implements AutoCloseable {
   private final Snapshots snapshots;
   private final List<Long> updated = new ArrayList<>();
   private final Running running;
+  private final OldContents old;
 
   /**
    * @param directory where contents are kept until {@link #close}
@@ -53,6 +56,7 @@ public final class BundleSteps implements AutoCloseable {
     this.loading = new Loading(context, directory, contentBytes, current, newVersion);
     this.snapshots = new Snapshots(directory, current, trail);
     this.running = new Running(context);
+    this.old = new OldContents(context, snapshots, running);
   }
 
   /** What performs and undoes the steps of that kind. */
@@ -61,13 +65,21 @@ public final class BundleSteps implements AutoCloseable {
       @Override
       public void run(StepContext step, List<Object> arguments)
           throws UpgradeException, InterruptedException {
-        perform(kind, step, ids(arguments));
+        if (!step.request().trigger().byFramework()) {
+          perform(kind, step, ids(arguments));
+        } else if (kind == Step.Kind.LOAD) {
+          secure(step, ids(arguments));
+        }
       }
 
       @Override
       public void undo(StepContext step, List<Object> arguments)
           throws UpgradeException, InterruptedException {
-        putBack(kind, step, ids(arguments));
+        if (step.request().trigger().byFramework()) {
+          putBack(kind, step);
+        } else {
+          putBackOurs(kind, step);
+        }
       }
     };
   }
@@ -88,7 +100,7 @@ public final class BundleSteps implements AutoCloseable {
     }
   }
 
-  private void putBack(Step.Kind kind, StepContext step, List<Long> ids)
+  private void putBackOurs(Step.Kind kind, StepContext step)
       throws UpgradeException, InterruptedException {
     switch (kind) {
       case START -> running.stopStarted();
@@ -97,6 +109,38 @@ public final class BundleSteps implements AutoCloseable {
       // Old content is refreshed when it is back: see restore.
       case REFRESH, LOAD, INSTRUCTION, POINT_OF_NO_RETURN -> {}
     }
+  }
+
+  /** What the framework did. */
+  private void putBack(Step.Kind kind, StepContext step)
+      throws UpgradeException, InterruptedException {
+    switch (kind) {
+      case START -> old.stopNew(step);
+      case UPDATE -> old.restore(step);
+      case STOP -> running.startStopped();
+      case REFRESH, LOAD, INSTRUCTION, POINT_OF_NO_RETURN -> {}
+    }
+  }
+
+  private void secure(StepContext step, List<Long> ids) {
+    try {
+      files.create();
+    } catch (CheckFailedException e) {
+      step.warn(String.valueOf(e.getMessage())); // what cannot be kept is told one by one
+    }
+    old.secure(step, ids);
+  }
+
+  /** The bundles that the framework has changed, but whose old content could not be kept. */
+  public List<String> lost() {
+    return old.lost();
+  }
+
+  /** The bundles that have to be put back, and those that are wired to them. */
+  public Set<Long> wiredToBroken() {
+    Set<Long> ids = new LinkedHashSet<>();
+    Wirings.users(old.broken()).forEach(bundle -> ids.add(bundle.getBundleId()));
+    return ids;
   }
 
   private void load(StepContext step, List<Long> ids)
@@ -141,7 +185,7 @@ public final class BundleSteps implements AutoCloseable {
     Refresh.of(context, back, step.remaining());
   }
 
-  private static void replace(Bundle bundle, Path file) throws UpgradeException {
+  static void replace(Bundle bundle, Path file) throws UpgradeException {
     try (InputStream content = Files.newInputStream(file)) {
       bundle.update(content);
     } catch (IOException | BundleException | IllegalStateException e) {

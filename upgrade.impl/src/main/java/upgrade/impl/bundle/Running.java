@@ -1,6 +1,8 @@
 package upgrade.impl.bundle;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +19,18 @@ import upgrade.impl.affected.Kind;
 final class Running {
   private final BundleContext context;
 
-  /** The bundles that ran before the upgrade, with the options to start them again. */
-  private final Map<Long, Integer> before = new LinkedHashMap<>();
+  /**
+   * How a bundle ran before the upgrade.
+   *
+   * @param options to start it again
+   * @param meant whether it is started persistently
+   */
+  private record Before(int options, boolean meant) {}
+
+  private final Map<Long, Before> before = new LinkedHashMap<>();
+
+  /** Whom each bundle was wired to when it was first seen; afterwards it may not be resolved. */
+  private final Map<Long, Set<Long>> wires = new HashMap<>();
 
   private final List<Long> started = new ArrayList<>();
 
@@ -35,9 +47,33 @@ final class Running {
     for (long id : all) {
       Bundle bundle = context.getBundle(id);
       if (bundle != null && runs(bundle)) {
-        before.put(id, options(bundle));
+        before.put(id, before(bundle));
       }
     }
+  }
+
+  /**
+   * Notes the same for bundles that the framework is stopping, each as it was when it was first
+   * seen; needs no lock of the framework.
+   */
+  void rememberStopping(List<Bundle> bundles) {
+    for (Bundle bundle : Wirings.users(bundles)) {
+      if (wires.putIfAbsent(bundle.getBundleId(), Wirings.providers(bundle)) == null
+          && !Kind.isFragment(bundle)
+          && (runs(bundle) || bundle.getState() == Bundle.STOPPING)) {
+        before.put(bundle.getBundleId(), before(bundle));
+      }
+    }
+  }
+
+  /** Whether it ran before and does not now. */
+  boolean isDown(Bundle bundle) {
+    return before.containsKey(bundle.getBundleId()) && !runs(bundle);
+  }
+
+  /** The same bundles in the order in which to start them. */
+  List<Long> ordered(Collection<Long> ids) {
+    return StartOrder.of(ids, id -> wires.getOrDefault(id, Set.of()));
   }
 
   private Set<Long> wired(long id) {
@@ -52,7 +88,8 @@ final class Running {
         try {
           bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | IllegalStateException e) {
-          throw new UpgradeException(bundle.getSymbolicName() + ": did not stop: " + e, e);
+          throw new UpgradeException(
+              bundle.getSymbolicName() + ": did not stop: " + Words.of(e), e);
         }
       }
     }
@@ -79,7 +116,7 @@ final class Running {
    */
   void startStopped() throws UpgradeException {
     UpgradeException failed = null;
-    for (long id : before.keySet()) {
+    for (long id : ordered(before.keySet())) {
       try {
         start(id);
       } catch (UpgradeException e) {
@@ -110,18 +147,29 @@ final class Running {
     if (Kind.isFragment(bundle) || runs(bundle)) {
       return;
     }
+    Before was = before.get(id);
+    if (was != null && was.meant() && !isMeantToRun(bundle)) {
+      return; // somebody has stopped it for good meanwhile
+    }
     try {
-      bundle.start(before.getOrDefault(id, Bundle.START_TRANSIENT));
+      bundle.start(was == null ? Bundle.START_TRANSIENT : was.options());
     } catch (BundleException | IllegalStateException e) {
-      throw new UpgradeException(bundle.getSymbolicName() + ": did not start: " + e, e);
+      throw new UpgradeException(bundle.getSymbolicName() + ": did not start: " + Words.of(e), e);
     }
   }
 
-  private static int options(Bundle bundle) {
+  /** A transient start leaves alone whether the bundle is meant to run after a restart, too. */
+  private static Before before(Bundle bundle) {
     BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
-    return level != null && level.isActivationPolicyUsed()
-        ? Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY
-        : Bundle.START_TRANSIENT;
+    boolean policy = level != null && level.isActivationPolicyUsed();
+    return new Before(
+        policy ? Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY : Bundle.START_TRANSIENT,
+        isMeantToRun(bundle));
+  }
+
+  private static boolean isMeantToRun(Bundle bundle) {
+    BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+    return level != null && level.isPersistentlyStarted();
   }
 
   /** STARTING is where a lazy bundle rests. */

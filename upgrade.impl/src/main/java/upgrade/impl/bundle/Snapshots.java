@@ -57,8 +57,18 @@ final class Snapshots {
                   hash,
                   file));
     } catch (IOException | RuntimeException e) {
+      files.remove(bundle.getBundleId());
+      delete(file); // half of it might fill what is left of the disk
       throw new CheckFailedException(
           bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + e);
+    }
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "left until the upgrade ends: " + file + ": " + e);
     }
   }
 

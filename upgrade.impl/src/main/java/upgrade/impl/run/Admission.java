@@ -2,11 +2,13 @@ package upgrade.impl.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import upgrade.api.Trigger;
 
 /**
  * Decides who gets into an upgrade and until when: which stops join, whether it is still early
@@ -52,6 +54,9 @@ final class Admission {
   private boolean shutdown;
   private Set<Long> covered = Set.of();
   private Set<Long> own = Set.of();
+  private Optional<Set<Long>> secured = Optional.empty();
+  private boolean restoring;
+  private final Set<Thread> performing = new HashSet<>();
   private final List<Join> joins = new ArrayList<>();
 
   Admission(Following following) {
@@ -68,10 +73,14 @@ final class Admission {
         return new Answer(Kind.TOO_LATE, Passage.OPEN);
       }
       if (phase == Phase.CHANGING) {
-        if (own.contains(stopping.bundleId())) {
+        boolean ours = own.contains(stopping.bundleId());
+        if (ours && (!restoring || isByUs(stopping))) {
           return new Answer(Kind.OWN, Passage.OPEN);
         }
-        if (covered.contains(stopping.bundleId()) && covered.containsAll(stopping.affected())) {
+        // T1 (ours) puts a bundle back; T2, an operator, updates the same one: T2 holds a lock of
+        // it
+        // that T1 is about to need, so it must not wait. The gate is closed for it already.
+        if (ours || isCovered(stopping)) {
           following.add(stopping);
           return new Answer(Kind.COVERED, Passage.OPEN);
         }
@@ -81,6 +90,68 @@ final class Admission {
       following.add(stopping);
       lock.notifyAll();
       return new Answer(Kind.WAITS, passage);
+    }
+  }
+
+  /** A refresh performs the framework, on a thread of its own. */
+  private boolean isByUs(Stopping stopping) {
+    return performing.contains(stopping.thread()) || stopping.trigger() == Trigger.REFRESH;
+  }
+
+  /** Whether nothing is left to do for it: the gate is closed, the content that it has is kept. */
+  private boolean isCovered(Stopping stopping) {
+    return covered.contains(stopping.bundleId())
+        && covered.containsAll(stopping.affected())
+        && (stopping.trigger() == Trigger.REFRESH
+            || secured.isEmpty()
+            || secured.get().contains(stopping.bundleId()));
+  }
+
+  /**
+   * @param bundles whose old content is kept, if there is one: who updates another one has to wait
+   *     until that is, too
+   */
+  void secures(Set<Long> bundles) {
+    synchronized (lock) {
+      secured = Optional.of(Set.copyOf(bundles));
+    }
+  }
+
+  /** That thread performs a step from now on: the stops on it are ours. */
+  void begins(Thread thread) {
+    synchronized (lock) {
+      performing.add(thread);
+    }
+  }
+
+  void ends(Thread thread) {
+    synchronized (lock) {
+      performing.remove(thread);
+    }
+  }
+
+  /**
+   * From now on these bundles are put back, unless somebody has to be let in before.
+   *
+   * @return whether they are
+   */
+  boolean restores(Set<Long> bundles) {
+    synchronized (lock) {
+      if (!joins.isEmpty() || aborted.isPresent()) {
+        return false;
+      }
+      phase = Phase.CHANGING;
+      restoring = true;
+      own = Set.copyOf(bundles);
+      return true;
+    }
+  }
+
+  /** They are back, as far as they can be. */
+  void restored() {
+    synchronized (lock) {
+      restoring = false;
+      own = Set.of();
     }
   }
 

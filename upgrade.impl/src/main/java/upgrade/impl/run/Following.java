@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.osgi.framework.BundleEvent;
 import upgrade.api.BundleChange;
+import upgrade.api.Trigger;
 import upgrade.impl.deployment.RunningDeployments;
 import upgrade.impl.settings.Settings;
 
@@ -23,6 +24,8 @@ final class Following {
     STARTED,
     /** It runs again, as it was. */
     RESTARTED,
+    /** Its update failed, and the framework has started it again as it was. */
+    KEPT,
     /** It was stopped, nothing more: the possible update did not come. */
     STAYED_STOPPED,
     /** It was stopped only to be uninstalled, and no other came in its place. */
@@ -51,6 +54,7 @@ final class Following {
     private boolean stopped;
     private boolean updated;
     private boolean uninstalled;
+    private boolean gone;
     private Optional<Long> newId = Optional.empty();
     private Optional<Fate> fate = Optional.empty();
     private String reason = "";
@@ -59,6 +63,10 @@ final class Following {
       this.stopping = stopping;
       this.updated = updated;
       this.touched = now;
+    }
+
+    private boolean isFailed() {
+      return fate.equals(Optional.of(Fate.KEPT)) || (fate.equals(Optional.of(Fate.DOWN)) && !gone);
     }
 
     private void end(Fate how, String why) {
@@ -96,8 +104,13 @@ final class Following {
   }
 
   private static void started(Entry entry) {
-    boolean changed = entry.updated || !entry.stopping.isOnlyPossible();
-    entry.end(changed ? Fate.STARTED : Fate.RESTARTED, "");
+    if (entry.updated || entry.stopping.trigger() == Trigger.REFRESH) {
+      entry.end(Fate.STARTED, "");
+    } else if (entry.stopping.isOnlyPossible()) {
+      entry.end(Fate.RESTARTED, "");
+    } else {
+      entry.end(Fate.KEPT, "its update failed, the framework kept its old content");
+    }
   }
 
   /** In a deployment, another one may come in its place. */
@@ -107,6 +120,7 @@ final class Following {
     } else if (entry.stopping.isOnlyPossible() && !entry.updated) {
       entry.end(Fate.REMOVED, "was uninstalled");
     } else {
+      entry.gone = true;
       entry.end(Fate.DOWN, "was uninstalled");
     }
   }
@@ -240,6 +254,37 @@ final class Following {
                     entry.fate.equals(Optional.of(Fate.RESTARTED))
                         || entry.fate.equals(Optional.of(Fate.STAYED_STOPPED))
                         || entry.fate.equals(Optional.of(Fate.REMOVED)));
+  }
+
+  /** The bundles whose update failed, and why; who was uninstalled is meant to be away. */
+  synchronized Map<Long, String> failed() {
+    Map<Long, String> ids = new LinkedHashMap<>();
+    entries.forEach(
+        (id, entry) -> {
+          if (entry.isFailed()) {
+            ids.put(id, entry.reason);
+          }
+        });
+    return ids;
+  }
+
+  /** Whether no thread is inside an update any more that stopped one of them. */
+  boolean isLeft() {
+    List<Entry> all;
+    synchronized (this) {
+      all = List.copyOf(entries.values());
+    }
+    return all.stream()
+        .noneMatch(
+            entry ->
+                !entry.stopping.isOnlyPossible() && entry.stopping.inProgress().getAsBoolean());
+  }
+
+  /** What was down runs again with its old content. */
+  synchronized void restored() {
+    entries.values().stream()
+        .filter(Entry::isFailed)
+        .forEach(entry -> entry.end(Fate.RESTARTED, ""));
   }
 
   /** The bundles with that fate, and why. */

@@ -68,7 +68,7 @@ final class Handle implements Upgrade {
     journal.started(progress.request());
     Outcome outcome = Outcome.FAILED;
     try {
-      outcome = new Run(way, admission, following, journal, service, settings.quietPeriod()).walk();
+      outcome = new Run(way, admission, following, journal, service, settings).walk();
     } catch (RuntimeException | Error e) { // ours: nothing may stay closed because of it
       journal.problem(Problem.of("upgrade", "failed itself: " + e));
       Logs.logger("upgrade.run").log(System.Logger.Level.ERROR, "upgrade " + id, e);
@@ -111,14 +111,16 @@ final class Handle implements Upgrade {
   }
 
   private Way way(Stage.BundleWork work, Settings settings) {
-    Performer performer = new Performer(id, journal, guard, stage.nanoTime(), work.steps());
+    Performer performer =
+        new Performer(id, journal, admission, guard, stage.nanoTime(), work.steps());
     return new Way(
         progress,
         performer,
         journal,
         admission,
-        stage.plans(),
-        settings::stepTimeout,
+        stage,
+        work.wayBack(),
+        settings,
         initiator,
         initiatedNanos);
   }
@@ -147,7 +149,7 @@ final class Handle implements Upgrade {
 
   private void finish(boolean service, Outcome outcome, Stage.BundleWork work, boolean left) {
     UpgradeRequest request = progress.request();
-    if (!service && outcome != Outcome.CANCELLED) {
+    if (!service && outcome != Outcome.CANCELLED && outcome != Outcome.ROLLED_BACK) {
       request = Requests.to(request, stage.bundles()::version);
     }
     try {

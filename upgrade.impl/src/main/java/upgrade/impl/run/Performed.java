@@ -59,22 +59,37 @@ final class Performed {
    * step that is on the way down only belongs to it; one that is not there at all comes last.
    */
   List<Step> takeDown(Plan plan) {
-    Set<Key> up = new LinkedHashSet<>();
-    up(plan).forEach(keyed -> up.add(keyed.key()));
-    List<Step> down = new ArrayList<>();
-    for (Keyed keyed : down(plan)) {
-      Step performed = steps.remove(keyed.key());
-      if (performed != null) {
-        down.add(performed);
-      } else if (!down.isEmpty() && !up.contains(keyed.key())) {
-        down.add(keyed.step());
-      }
-    }
+    List<Step> down = take(down(plan), plan);
     List<Step> left = new ArrayList<>(steps.values());
     java.util.Collections.reverse(left);
     down.addAll(left);
     steps.clear();
     return down;
+  }
+
+  /** The same, but only up to the last of the bundles' steps; what came before them stays. */
+  List<Step> takeDownBundles(Plan plan) {
+    List<Keyed> all = down(plan);
+    int end = all.size();
+    while (end > 0 && !all.get(end - 1).step().kind().changesBundles()) {
+      end--;
+    }
+    return take(all.subList(0, end), plan);
+  }
+
+  private List<Step> take(List<Keyed> down, Plan plan) {
+    Set<Key> up = new LinkedHashSet<>();
+    up(plan).forEach(keyed -> up.add(keyed.key()));
+    List<Step> taken = new ArrayList<>();
+    for (Keyed keyed : down) {
+      Step performed = steps.remove(keyed.key());
+      if (performed != null) {
+        taken.add(performed);
+      } else if (!taken.isEmpty() && !up.contains(keyed.key())) {
+        taken.add(keyed.step());
+      }
+    }
+    return taken;
   }
 
   boolean isEmpty() {

@@ -19,6 +19,7 @@ import upgrade.api.UpgradeRequest;
 final class Performer {
   private final String upgradeId;
   private final Journal journal;
+  private final Admission admission;
   private final Guard guard;
   private final LongSupplier nanoTime;
   private final Function<Step.Kind, Instruction> bundleSteps;
@@ -26,11 +27,13 @@ final class Performer {
   Performer(
       String upgradeId,
       Journal journal,
+      Admission admission,
       Guard guard,
       LongSupplier nanoTime,
       Function<Step.Kind, Instruction> bundleSteps) {
     this.upgradeId = upgradeId;
     this.journal = journal;
+    this.admission = admission;
     this.guard = guard;
     this.nanoTime = nanoTime;
     this.bundleSteps = bundleSteps;
@@ -78,10 +81,16 @@ final class Performer {
     Guard.Ended ended =
         guard.call(
             () -> {
-              if (mode == Mode.UNDO) {
-                called.undo(context, step.arguments());
-              } else {
-                called.run(context, step.arguments());
+              Thread performing = Thread.currentThread();
+              admission.begins(performing);
+              try {
+                if (mode == Mode.UNDO) {
+                  called.undo(context, step.arguments());
+                } else {
+                  called.run(context, step.arguments());
+                }
+              } finally {
+                admission.ends(performing);
               }
             },
             timeout,

@@ -1,8 +1,11 @@
 package upgrade.impl.run;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import upgrade.api.Plan;
 import upgrade.api.UpgradeRequest;
 import upgrade.impl.plan.Planned;
@@ -43,6 +46,23 @@ final class Progress {
         !wider.changes().equals(request.changes()) || !wider.affected().equals(request.affected());
     request = wider;
     return widened;
+  }
+
+  /**
+   * Notes that more bundles are affected.
+   *
+   * @return whether that is news
+   */
+  synchronized boolean affects(Set<Long> more) {
+    Set<Long> all = new LinkedHashSet<>(request.affected());
+    boolean news = all.addAll(more);
+    request = request.affecting(all);
+    return news;
+  }
+
+  /** Notes the versions that the bundles have now. */
+  synchronized void versions(Function<Long, Optional<String>> version) {
+    request = Requests.to(request, version);
   }
 
   /**

@@ -10,6 +10,7 @@ import static upgrade.api.UpgradeResult.Outcome.SUCCEEDED;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import upgrade.api.Problem;
@@ -18,6 +19,8 @@ import upgrade.impl.run.Admission.Phase;
 import upgrade.impl.run.Following.Fate;
 import upgrade.impl.run.Performed.Key;
 import upgrade.impl.run.Performed.Keyed;
+import upgrade.impl.settings.Flag;
+import upgrade.impl.settings.Settings;
 
 /**
  * Walks one upgrade from its first step to its last, on one thread.
@@ -35,10 +38,12 @@ final class Run {
   private final Following following;
   private final Journal journal;
   private final boolean service;
-  private final Duration quietPeriod;
+  private final Settings settings;
   private final Set<Key> done = new HashSet<>();
   private boolean closed;
   private boolean failedAfter;
+  private boolean restored;
+  private boolean stays;
 
   Run(
       Way way,
@@ -46,13 +51,13 @@ final class Run {
       Following following,
       Journal journal,
       boolean service,
-      Duration quietPeriod) {
+      Settings settings) {
     this.way = way;
     this.admission = admission;
     this.following = following;
     this.journal = journal;
     this.service = service;
-    this.quietPeriod = quietPeriod;
+    this.settings = settings;
   }
 
   Outcome walk() {
@@ -79,6 +84,11 @@ final class Run {
         }
       } else if (!isSettled()) {
         follow();
+      } else if (isBroken()) {
+        Optional<Outcome> end = goDown();
+        if (end.isPresent()) {
+          return end.get();
+        }
       } else if (following.onlyPossible() && stayedStopped()) {
         openAgain();
         if (!admission.linger(Duration.ZERO)) {
@@ -146,7 +156,8 @@ final class Run {
    */
   private boolean lingers() {
     if (!following.isDeployed()) {
-      return admission.linger(service && following.isEmpty() ? Duration.ZERO : quietPeriod);
+      return admission.linger(
+          service && following.isEmpty() ? Duration.ZERO : settings.quietPeriod());
     }
     try {
       while (following.isBeingDeployed()) {
@@ -187,6 +198,61 @@ final class Run {
     done.add(step.key());
     failedAfter = true;
     return !service;
+  }
+
+  /** Whether what the framework did has to be put back, and can be. */
+  private boolean isBroken() {
+    if (service || stays || !settings.is(Flag.ROLLBACK)) {
+      return false;
+    }
+    Map<Long, String> failed = following.failed();
+    if (failed.isEmpty() && !failedAfter) {
+      return false;
+    }
+    List<String> lost = way.lost();
+    if (!following.isLeft()) {
+      stays = true; // whoever hangs in there would hold up what puts it back
+    } else if (!lost.isEmpty()) {
+      stays = true; // all or nothing
+      journal.problem(Problem.of("rollback", "the old content is not kept of " + lost));
+    }
+    return !stays;
+  }
+
+  /**
+   * Puts the old version back while the gate is still closed, on threads of ours, now that those
+   * that updated have left the framework: in the hook, or beside a thread that is still inside, we
+   * would wait for a lock that it holds.
+   *
+   * @return how it ended; empty if somebody else has come: then there is more to look at
+   */
+  private Optional<Outcome> goDown() {
+    way.coverWayBack();
+    // T1 (here) has looked; T2 was let in to wait before T1 got here: its bundle changes, too, and
+    // on Felix T2 holds a lock that T1 would need. So T2 goes first.
+    if (!admission.restores(way.affected())) {
+      return Optional.empty();
+    }
+    Map<Long, String> failed = following.failed();
+    failed.forEach((id, why) -> journal.problem(Problem.of("bundle " + id, why)));
+    journal.message(
+        true,
+        "the new version failed"
+            + (failed.isEmpty() ? "" : " " + failed)
+            + ", the old one is put back");
+    boolean back = way.bundlesBack();
+    admission.restored();
+    following.restored();
+    // From here on who stops has to wait again: the gate is about to open.
+    if (!isSettled()) {
+      // An operator has updated one of them once more: that one is followed as any other.
+      restored = back;
+      failedAfter = !back;
+      stays = !back;
+      done.removeIf(key -> !way.isOnBundles(key));
+      return Optional.empty();
+    }
+    return Optional.of(way.back() && back ? ROLLED_BACK : FAILED);
   }
 
   private boolean stayedStopped() {
@@ -234,6 +300,9 @@ final class Run {
     }
     if (down || failedAfter) {
       return FAILED;
+    }
+    if (restored) {
+      return ROLLED_BACK;
     }
     return following.onlyPossible() && !service ? NO_UPDATE : SUCCEEDED;
   }

@@ -1,6 +1,8 @@
 package upgrade.impl.run;
 
 import java.time.Clock;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -74,7 +76,18 @@ record Stage(
    * Performs the steps on the bundles of one upgrade.
    *
    * @param steps by their kind
+   * @param wayBack what their undoing would come upon
    * @param close forgets what was kept for them
    */
-  record BundleWork(Function<Step.Kind, Instruction> steps, Runnable close) {}
+  record BundleWork(Function<Step.Kind, Instruction> steps, WayBack wayBack, Runnable close) {}
+
+  /**
+   * Looks at what putting back the old contents would come upon.
+   *
+   * @param lost the bundles whose content has changed, but whose old one could not be kept; in
+   *     words
+   * @param affected everybody whom it interrupts: the changed bundles, who is wired to them, and
+   *     who uses those
+   */
+  record WayBack(Supplier<List<String>> lost, Supplier<Set<Long>> affected) {}
 }

@@ -26,6 +26,7 @@ import upgrade.api.Upgrade;
 import upgrade.api.UpgradeListener;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeService;
+import upgrade.impl.affected.Affected;
 import upgrade.impl.affected.FrameworkNeighbours;
 import upgrade.impl.affected.Neighbours;
 import upgrade.impl.bundle.BundleSteps;
@@ -152,8 +153,10 @@ public final class UpgradeComponent implements UpgradeService {
         () -> trails.of(id));
   }
 
-  private static Stage.BundleWork work(BundleSteps steps) {
-    return new Stage.BundleWork(steps::of, steps::close);
+  private Stage.BundleWork work(BundleSteps steps) {
+    Stage.WayBack wayBack =
+        new Stage.WayBack(steps::lost, () -> Affected.by(steps.wiredToBroken(), neighbours()));
+    return new Stage.BundleWork(steps::of, wayBack, steps::close);
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

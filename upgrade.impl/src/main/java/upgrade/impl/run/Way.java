@@ -2,6 +2,7 @@ package upgrade.impl.run;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import upgrade.api.Direction;
 import upgrade.api.Plan;
 import upgrade.api.PlanException;
@@ -21,6 +21,8 @@ import upgrade.impl.plan.Planned;
 import upgrade.impl.run.Performed.Key;
 import upgrade.impl.run.Performed.Keyed;
 import upgrade.impl.run.Performer.Mode;
+import upgrade.impl.settings.Flag;
+import upgrade.impl.settings.Settings;
 
 /** Performs and undoes the stretches of one upgrade's plan; used by the thread of its run. */
 final class Way {
@@ -30,12 +32,15 @@ final class Way {
   private final Performer performer;
   private final Journal journal;
   private final Admission admission;
-  private final Stage.Plans plans;
-  private final Supplier<Duration> stepTimeout;
+  private final Stage stage;
+  private final Stage.WayBack wayBack;
+  private final Duration stepTimeout;
   private final boolean service;
+  private final boolean secures;
   private final Performed performed = new Performed();
   private final List<Section> sections = new ArrayList<>();
   private final Set<Key> onBundles = new LinkedHashSet<>();
+  private final Set<Long> secured = new HashSet<>();
   private Optional<Error> fatal = Optional.empty();
   private boolean left;
   private Trigger trigger;
@@ -47,18 +52,21 @@ final class Way {
       Performer performer,
       Journal journal,
       Admission admission,
-      Stage.Plans plans,
-      Supplier<Duration> stepTimeout,
+      Stage stage,
+      Stage.WayBack wayBack,
+      Settings settings,
       Optional<Thread> initiator,
       long initiatedNanos) {
     this.progress = progress;
     this.performer = performer;
     this.journal = journal;
     this.admission = admission;
-    this.plans = plans;
-    this.stepTimeout = stepTimeout;
+    this.stage = stage;
+    this.wayBack = wayBack;
+    this.stepTimeout = settings.stepTimeout();
     this.trigger = progress.request().trigger();
     this.service = !trigger.byFramework();
+    this.secures = !service && settings.is(Flag.ROLLBACK);
     this.initiator = initiator;
     this.initiatedNanos = initiatedNanos;
   }
@@ -73,6 +81,9 @@ final class Way {
       trigger = join.stopping().trigger();
       initiator = Optional.of(join.stopping().thread());
       initiatedNanos = System.nanoTime(); // it waits: whatever it runs arrived before
+      if (trigger != Trigger.REFRESH) {
+        secured.add(join.stopping().bundleId());
+      }
       if (progress.join(join.stopping())) {
         journal.joined(progress.request());
       }
@@ -83,12 +94,12 @@ final class Way {
         performer.plan(
             () -> {
               try {
-                made.set(plans.plan(progress.planningRequest()));
+                made.set(stage.plans().plan(progress.planningRequest()));
               } catch (PlanException e) {
                 problems.addAll(e.problems());
               }
             },
-            stepTimeout.get());
+            stepTimeout);
     Planned planned = made.get();
     if (planned != null) {
       progress.plan(planned);
@@ -127,19 +138,25 @@ final class Way {
         if (!pass()) {
           return false;
         }
-      } else if (step.kind() == Step.Kind.LOAD && (!service || performed.contains(keyed.key()))) {
+      } else if (step.kind() == Step.Kind.LOAD && !isLoaded(keyed)) {
         skip(keyed);
       } else if (admission.isOver()) {
         return false;
       } else {
         performed.add(keyed); // also if it fails: what it did half-way has to be undone
         boolean ok = run(step, Mode.RUN, () -> false);
-        if (!ok && !admission.isPastPoint()) {
+        boolean matters = step.kind() != Step.Kind.LOAD || service; // else it is only secured
+        if (!ok && matters && !admission.isPastPoint()) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** Ours is loaded once; of a plain update, what it replaces is secured whenever others join. */
+  private boolean isLoaded(Keyed load) {
+    return service ? !performed.contains(load.key()) : secures;
   }
 
   /** Notes which bundles came in the place of others. */
@@ -155,6 +172,8 @@ final class Way {
     }
     if (service) {
       admission.performs(progress.request().affected());
+    } else if (secures) {
+      admission.secures(secured);
     }
     return admission.pass(progress.request().affected());
   }
@@ -197,6 +216,43 @@ final class Way {
    */
   boolean back() {
     return undo(performed.takeDown(progress.planned().plan()));
+  }
+
+  /** What has changed and cannot be put back; in words. */
+  List<String> lost() {
+    return wayBack.lost().get();
+  }
+
+  /**
+   * Closes the gate also for those whom putting back interrupts: who is wired to a bundle that the
+   * framework has updated but not refreshed is refreshed by us.
+   */
+  void coverWayBack() {
+    progress.versions(stage.bundles()::version);
+    if (!progress.affects(wayBack.affected().get())) {
+      return;
+    }
+    journal.joined(progress.request());
+    if (!plan(List.of()) || !before(List.of())) {
+      journal.unprotected();
+      pass();
+    }
+  }
+
+  /**
+   * Puts back what the framework changed, as if the bundles' steps had been ours; what was done
+   * before them stays as it is.
+   */
+  boolean bundlesBack() {
+    Plan plan = progress.planned().plan();
+    Performed.up(plan).stream()
+        .filter(keyed -> keyed.step().kind().changesBundles())
+        .forEach(performed::add);
+    return undo(performed.takeDownBundles(plan));
+  }
+
+  Set<Long> affected() {
+    return progress.request().affected();
   }
 
   /** Undoes only what was performed before the point of no return. */
@@ -250,7 +306,7 @@ final class Way {
 
   /** When we have to go away, each step gets a short time to be undone. */
   private Duration timeout() {
-    Duration timeout = stepTimeout.get();
+    Duration timeout = stepTimeout;
     Duration hurry = Duration.ofSeconds(1);
     return admission.aborted().isPresent() && timeout.compareTo(hurry) > 0 ? hurry : timeout;
   }

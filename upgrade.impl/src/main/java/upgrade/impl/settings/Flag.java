@@ -9,7 +9,9 @@ public enum Flag {
   /** Whether the thread of somebody else that updates a bundle and hangs is interrupted, once. */
   INTERRUPT_UPDATES(false),
   /** Whether a signed bundle may get content that is not signed by the same. */
-  OTHER_SIGNERS_ALLOWED(false);
+  OTHER_SIGNERS_ALLOWED(false),
+  /** Whether the old version is put back when an update that the framework performs fails. */
+  ROLLBACK(true);
 
   private final boolean otherwise;
 

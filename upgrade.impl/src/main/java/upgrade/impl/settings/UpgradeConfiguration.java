@@ -47,6 +47,13 @@ public @interface UpgradeConfiguration {
   long step_timeout_ms() default 30_000;
 
   @AttributeDefinition(
+      name = "Roll back",
+      description =
+          "Whether the old version of a bundle is put back when a plain update of it fails, while its"
+              + " requests still wait; in force with the next upgrade")
+  boolean rollback() default true;
+
+  @AttributeDefinition(
       name = "Largest content (bytes)",
       description =
           "How large the new content of one bundle may be, as a jar and unpacked; bytes;"

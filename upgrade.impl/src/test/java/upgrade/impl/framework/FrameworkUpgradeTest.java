@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,7 +77,7 @@ class FrameworkUpgradeTest {
     try (Launched launched = new Launched(kind, storage)) {
       Bundle app = launched.start(Jars.app("shop", "1.0.0"));
       Probe probe = Probe.in(launched.context());
-      launched.protect();
+      launched.protect(Map.of("rollback", false));
 
       update(app, Jars.app("shop", "2.0.0").with("Test-Fails", "start"));
 

@@ -139,8 +139,22 @@ public final class Jars {
     return Files.write(file, bytes());
   }
 
+  private static String configured(String component, Map<String, ?> settings) {
+    String configured = component;
+    for (Map.Entry<String, ?> setting : settings.entrySet()) {
+      String name = "<property name=\"" + setting.getKey() + "\"";
+      if (!component.contains(name)) {
+        throw new IllegalArgumentException(name + " is not in " + component);
+      }
+      configured =
+          configured.replaceAll(
+              "(" + name + "[^>]*value=)\"[^\"]*\"", "$1\"" + setting.getValue() + "\"");
+    }
+    return configured;
+  }
+
   /** The bundle under test, from its compiled classes. */
-  static InputStream of(Path classes, int quietPeriod) throws IOException {
+  static InputStream of(Path classes, Map<String, ?> settings) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Manifest manifest;
     try (InputStream in = Files.newInputStream(classes.resolve("META-INF/MANIFEST.MF"))) {
@@ -154,8 +168,7 @@ public final class Jars {
           jar.putNextEntry(new JarEntry(name));
           if (name.endsWith("SettingsInForce.xml")) {
             jar.write(
-                Files.readString(file)
-                    .replace("value=\"250\"", "value=\"" + quietPeriod + "\"")
+                configured(Files.readString(file), settings)
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8));
           } else {
             Files.copy(file, jar);

@@ -106,9 +106,14 @@ public final class Launched implements AutoCloseable, UpgradeListener {
 
   /** The same with another quiet period, for tests that need it on a slow machine. */
   public Bundle protect(int quietPeriod) throws Exception {
+    return protect(Map.of("quiet.period.ms", quietPeriod));
+  }
+
+  /** The same with other defaults of its settings. */
+  public Bundle protect(Map<String, ?> settings) throws Exception {
     context().registerService(UpgradeListener.class, this, null);
     Bundle impl;
-    try (InputStream in = Jars.of(Path.of("target", "classes"), quietPeriod)) {
+    try (InputStream in = Jars.of(Path.of("target", "classes"), settings)) {
       impl = context().installBundle("upgrade.impl", in);
     }
     impl.start();

@@ -46,6 +46,8 @@ final class World implements AutoCloseable {
   final Map<String, Action> runs = new HashMap<>();
   final Map<String, Action> undos = new HashMap<>();
   final Set<Long> down = Collections.synchronizedSet(new java.util.HashSet<>());
+  final Set<String> lost = Collections.synchronizedSet(new java.util.HashSet<>());
+  final Set<Long> wired = Collections.synchronizedSet(new java.util.HashSet<>());
   final Map<String, Long> newer = new java.util.concurrent.ConcurrentHashMap<>();
   private final Map<String, Registered> instructions = new LinkedHashMap<>();
   private final ExecutorService threads =
@@ -59,8 +61,9 @@ final class World implements AutoCloseable {
   final Audience audience = new Audience(threads);
   final Recorded chronicle = new Recorded();
   volatile Settings settings =
-      Settings.DEFAULTS.within(
-          Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
+      Settings.DEFAULTS
+          .with() // nothing is rolled back that the framework does
+          .within(Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
   volatile Runnable breaks = () -> {};
   volatile Runnable noThread = () -> {};
   final RunningDeployments deployments =
@@ -93,7 +96,7 @@ final class World implements AutoCloseable {
               (id, versions) -> {
                 breaks.run();
                 return new Stage.BundleWork(
-                    kind -> recording(kind.name()), () -> calls.add("close"));
+                    kind -> recording(kind.name()), wayBack(), () -> calls.add("close"));
               },
               () -> settings,
               task -> {
@@ -107,6 +110,10 @@ final class World implements AutoCloseable {
               deployments,
               Clock.systemUTC(),
               System::nanoTime));
+
+  private Stage.WayBack wayBack() {
+    return new Stage.WayBack(() -> List.copyOf(lost), () -> Set.copyOf(wired));
+  }
 
   /** Holds what would be kept. */
   static final class Recorded implements Chronicle {
