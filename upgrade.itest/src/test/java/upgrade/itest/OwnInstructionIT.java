@@ -47,8 +47,8 @@ public class OwnInstructionIT extends ProtectedTest {
     example = context.installBundle(jar.toURI().toString());
     example.start();
     service = await(UpgradeService.class, "(objectClass=*)");
-    await(Instruction.class, "(upgrade.instruction.name=WarmUp)");
-    await(Modification.class, "(component.name=upgrade.itest.example.WarmWebApplication)");
+    await(Instruction.class, "(upgrade.instruction.name=FillCaches)");
+    await(Modification.class, "(component.name=upgrade.itest.example.FilledWebApplication)");
   }
 
   @After
@@ -62,7 +62,7 @@ public class OwnInstructionIT extends ProtectedTest {
   public void thePageShowsTheSourceThatIsCompiled() throws Exception {
     Path module = Path.of(System.getProperty("itest.bundles")).getParent().getParent();
     String page = Files.readString(module.resolveSibling("docs").resolve("own-instruction.md"));
-    for (String file : List.of("WarmUp.java", "WarmWebApplication.java")) {
+    for (String file : List.of("FillCaches.java", "FilledWebApplication.java")) {
       String source = Files.readString(module.resolve(SOURCES + file));
       assertTrue(file, page.contains("```java\n" + source + "```\n"));
     }
@@ -77,24 +77,24 @@ public class OwnInstructionIT extends ProtectedTest {
     Plan plan = service.plan(request(application));
 
     List<String> up = plan.up().stream().map(Step::instruction).toList();
-    assertEquals(up.toString(), up.indexOf("AwaitEndpoints") + 1, up.indexOf("WarmUp"));
-    assertTrue(up.toString(), up.indexOf("WarmUp") < up.indexOf("RerunFailedRequests"));
+    assertEquals(up.toString(), up.indexOf("AwaitEndpoints") + 1, up.indexOf("FillCaches"));
+    assertTrue(up.toString(), up.indexOf("FillCaches") < up.indexOf("RerunFailedRequests"));
     List<String> down = plan.down().stream().map(Step::instruction).toList();
-    assertEquals(down.toString(), down.indexOf("WarmUp") + 1, down.indexOf("AwaitEndpoints"));
+    assertEquals(down.toString(), down.indexOf("FillCaches") + 1, down.indexOf("AwaitEndpoints"));
   }
 
   @Test
   public void aModificationWithoutWhatItRequiresIsRefused() throws Exception {
     Bundle application = start(AppBundle.of("app", "1.0.0").servlet("/app"));
     ServiceRegistration<?> lacking =
-        context.registerService(Modification.class, new OnlyWarmUp(), null);
+        context.registerService(Modification.class, new OnlyFillCaches(), null);
     try {
       PlanException refused =
           assertThrows(
               PlanException.class,
-              () -> service.plan(request(application).modifiedBy("only warm up")));
+              () -> service.plan(request(application).modifiedBy("only fill caches")));
 
-      assertTrue(refused.getMessage(), refused.getMessage().contains("WarmUp"));
+      assertTrue(refused.getMessage(), refused.getMessage().contains("FillCaches"));
       assertTrue(refused.getMessage(), refused.getMessage().contains("AwaitEndpoints"));
     } finally {
       lacking.unregister();
@@ -149,10 +149,10 @@ public class OwnInstructionIT extends ProtectedTest {
   }
 
   /** Uses the instruction without the one that it requires. */
-  private static final class OnlyWarmUp implements Modification {
+  private static final class OnlyFillCaches implements Modification {
     @Override
     public String name() {
-      return "only warm up";
+      return "only fill caches";
     }
 
     @Override
@@ -167,7 +167,7 @@ public class OwnInstructionIT extends ProtectedTest {
 
     @Override
     public List<Use> uses(UpgradeRequest request) {
-      return List.of(Use.of("WarmUp"));
+      return List.of(Use.of("FillCaches"));
     }
   }
 }

@@ -53,7 +53,7 @@ class ConfigurationTest {
     }
   }
 
-  private static Bundle configurationAdmin(Launched launched) throws Exception {
+  static Bundle configurationAdmin(Launched launched) throws Exception {
     Path jar =
         Path.of(
             org.apache.felix.cm.PersistenceManager.class
@@ -69,7 +69,7 @@ class ConfigurationTest {
   }
 
   /** By reflection: the bundle has its own copy of the API. */
-  private static void configure(Bundle admin, Map<String, ?> values) throws Exception {
+  static void configure(Bundle admin, Map<String, ?> values) throws Exception {
     ServiceReference<?> reference = null;
     for (ServiceReference<?> registered : admin.getRegisteredServices()) {
       if (((String[]) registered.getProperty("objectClass"))

@@ -152,7 +152,7 @@ final class Attempts implements Exchange.Judge, Parking.Waiter {
 
   private boolean waits(GateState state) {
     return failedUnder == null
-        ? state.parks(exchange.path()) && !exchange.isInitiator()
+        ? state.parks(exchange.path()) && !exchange.passesGate()
         : state.holdsFailed(exchange.path(), failedUnder);
   }
 

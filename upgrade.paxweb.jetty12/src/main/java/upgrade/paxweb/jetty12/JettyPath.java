@@ -6,6 +6,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.URIUtil;
 import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.GateState;
+import upgrade.web.gate.Passes;
 import upgrade.web.inflight.Exchange;
 import upgrade.web.path.Parts;
 
@@ -34,6 +36,11 @@ final class JettyPath {
       return next.handle(request, response, callback);
     }
     Exchange exchange = parts.inFlight().enter(request.getMethod(), path);
+    GateState state = parts.gate().state();
+    if (state.isUpgrading()
+        && parts.gate().passes().admits(request.getHeaders().get(Passes.HEADER))) {
+      exchange.markOurs();
+    }
     return new Attempts(parts, next, request, response, callback, exchange).arrive();
   }
 

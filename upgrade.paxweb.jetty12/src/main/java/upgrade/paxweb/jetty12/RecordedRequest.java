@@ -5,12 +5,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.jspecify.annotations.Nullable;
+import upgrade.web.gate.Passes;
 import upgrade.web.inflight.Exchange;
 import upgrade.web.record.Bodies;
 
@@ -135,6 +137,13 @@ final class RecordedRequest extends Request.Wrapper {
       exchange.running();
     }
     return super.getMethod();
+  }
+
+  /** Without the header by which a request of ours has passed the gate. */
+  @Override
+  public HttpFields getHeaders() {
+    HttpFields headers = super.getHeaders();
+    return exchange.isOurs() ? HttpFields.build(headers).remove(Passes.HEADER) : headers;
   }
 
   /** The servlet layer has found the servlet and asks to be told the end. */

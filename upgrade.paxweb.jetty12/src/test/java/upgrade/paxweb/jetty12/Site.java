@@ -165,8 +165,7 @@ final class Site implements AutoCloseable {
             given.parkedBytes(),
             given.bodyMemory(),
             given.bodyMax(),
-            given.releaseRate(),
-            Map.of());
+            given.releaseRate());
   }
 
   /** What an upgrade does while a request is inside the application. */

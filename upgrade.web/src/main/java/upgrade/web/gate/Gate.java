@@ -22,6 +22,12 @@ public final class Gate {
   private volatile GateState state = new GateState(Phase.OPEN, Scope.NOTHING, null);
 
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final Passes passes = new Passes();
+
+  /** By which requests of our own pass while it is closed. */
+  public Passes passes() {
+    return passes;
+  }
 
   /** Completed when it is stopped: whoever waits for requests to end need not wait any longer. */
   public CompletableFuture<Void> stopped() {

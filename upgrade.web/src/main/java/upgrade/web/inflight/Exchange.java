@@ -75,6 +75,7 @@ public final class Exchange {
   private volatile @Nullable CompletableFuture<Void> routed;
   private volatile GateState since;
   private volatile boolean initiator;
+  private volatile boolean ours;
   private volatile boolean mayRunAgain;
   private volatile Judge judge = NOBODY;
   private volatile long waitedNanos;
@@ -335,6 +336,21 @@ public final class Exchange {
 
   public boolean isInitiator() {
     return initiator;
+  }
+
+  /** The upgrade itself has sent it, to see whether the new code serves: it passes the gate. */
+  public void markOurs() {
+    ours = true;
+  }
+
+  /** Whether the upgrade itself has sent it. */
+  public boolean isOurs() {
+    return ours;
+  }
+
+  /** Whether the upgrade needs its answer, so that no gate may hold it back. */
+  public boolean passesGate() {
+    return initiator || ours;
   }
 
   /** What its policy says before it has run. */

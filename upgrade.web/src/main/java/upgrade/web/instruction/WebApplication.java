@@ -52,6 +52,8 @@ public final class WebApplication implements Modification {
         section(Section.UPGRADE),
         Use.of("AwaitComponents"),
         Use.of("AwaitEndpoints"),
+        Use.of("ProbeEndpoints"),
+        Use.of("WarmUp"),
         Use.of("CheckHealth"),
         section(Section.RESUME),
         Use.of("RerunFailedRequests"),

@@ -87,7 +87,7 @@ final class Attempt implements Exchange.Judge {
     }
     exchange.routing();
     GateState state = parts.gate().state();
-    while (state.parks(exchange.path()) && !exchange.isInitiator()) {
+    while (state.parks(exchange.path()) && !exchange.passesGate()) {
       if (!goesOn(park(state))) {
         return;
       }

@@ -8,10 +8,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.gate.GateState;
+import upgrade.web.gate.Passes;
 import upgrade.web.inflight.Exchange;
 import upgrade.web.park.Parking;
 import upgrade.web.park.Rejection;
 import upgrade.web.park.Waiting;
+import upgrade.web.record.WithoutPass;
 
 /**
  * Leads a request through: in flight, gate, parked, dispatched, failed, rerun, answered.
@@ -42,7 +44,8 @@ public final class RequestPath {
       if (waited != null) {
         waited.again(passage);
       } else if (passage.isApplications() || passes(passage)) {
-        chain.doFilter(request, response);
+        boolean ours = passage.exchange().isOurs();
+        chain.doFilter(ours ? new WithoutPass(request) : request, response);
       }
     } finally {
       current.remove();
@@ -100,7 +103,11 @@ public final class RequestPath {
   private boolean passes(Passage passage) throws IOException {
     passage.exchange().routing();
     GateState state = parts.gate().state();
-    while (state.parks(passage.exchange().path())) {
+    if (state.isUpgrading()
+        && parts.gate().passes().admits(passage.request().getHeader(Passes.HEADER))) {
+      passage.exchange().markOurs();
+    }
+    while (state.parks(passage.exchange().path()) && !passage.exchange().isOurs()) {
       GateState closed = state;
       Parking.Wait wait =
           parts.wait(passage, () -> parts.parking().park(passage.exchange(), closed, passage));

@@ -27,6 +27,9 @@ public final class Verdict {
    */
   public static @Nullable GateState of(
       Parts parts, Exchange exchange, Policy policy, Evidence attempt, @Nullable Throwable thrown) {
+    if (exchange.isOurs()) {
+      return null; // whatever it says is what we want to know
+    }
     Failure failure = Failure.of(exchange, attempt, thrown);
     if (failure == null) {
       return null;

@@ -34,7 +34,24 @@ final class Context implements Comparable<Context> {
    *
    * @param alias whether it is an HttpService's alias, which also matches what is below it
    */
-  record Route(int index, String pattern, boolean alias, Endpoint endpoint) {}
+  record Route(int index, String pattern, boolean alias, Endpoint endpoint) {
+    private static final String ANY = "upgrade-probe";
+
+    /** A path that the pattern matches in a context at that path. */
+    String sample(String contextPath) {
+      String base = contextPath.equals("/") ? "" : contextPath;
+      if (pattern.equals("/")) {
+        return base + "/" + ANY;
+      }
+      if (pattern.startsWith("*.")) {
+        return base + "/" + ANY + pattern.substring(1);
+      }
+      if (pattern.endsWith("/*")) {
+        return base + pattern.substring(0, pattern.length() - 1) + ANY;
+      }
+      return pattern.isEmpty() ? base + "/" : base + pattern;
+    }
+  }
 
   /**
    * A filter and where it applies.

@@ -139,6 +139,23 @@ public final class EndpointSnapshot {
     return endpoints;
   }
 
+  /**
+   * A path that each pattern of those bundles' servlets and resources serves, as far as this knows.
+   */
+  public List<String> samples(Set<Long> bundleIds) {
+    List<String> samples = new ArrayList<>();
+    for (Context context : contexts) {
+      for (Route route : context.routes()) {
+        String path = route.sample(context.path());
+        if (bundleIds.contains(route.endpoint().bundleId())
+            && servedBy(path).filter(route.endpoint()::equals).isPresent()) {
+          samples.add(path);
+        }
+      }
+    }
+    return samples;
+  }
+
   /** The preprocessors in the order in which a request passes them. */
   public List<Endpoint> preprocessors() {
     return preprocessors;

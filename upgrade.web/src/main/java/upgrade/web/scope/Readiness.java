@@ -82,6 +82,20 @@ public final class Readiness {
     return lines.stream().distinct().toList();
   }
 
+  /** What is missing, though its component has registered it and nobody has refused it. */
+  public Set<Stranded> stranded() {
+    EndpointSnapshot now = live.get();
+    Set<Stranded> stranded = new LinkedHashSet<>();
+    for (int i = 0; i < parts.size(); i++) {
+      for (Endpoint endpoint : waitedFor(i, now)) {
+        if (endpoint.component() != null && now.unsettled().contains(endpoint.bundleId())) {
+          stranded.add(new Stranded(endpoint.bundleId(), endpoint.component()));
+        }
+      }
+    }
+    return stranded;
+  }
+
   /**
    * Waits until nothing is missing.
    *

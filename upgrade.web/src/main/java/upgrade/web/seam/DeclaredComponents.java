@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import upgrade.web.scope.ComponentNames;
 
 /** Asks Declarative Services which components a bundle declares. */
@@ -16,6 +17,20 @@ final class DeclaredComponents implements ComponentNames {
   DeclaredComponents(BundleContext context, ServiceComponentRuntime components) {
     this.context = context;
     this.components = components;
+  }
+
+  /**
+   * Both are queued, in that order: whoever waits for the service sees it go and come. The service
+   * is somebody else's, so that only Declarative Services can do that.
+   */
+  void registerAnew(long bundleId, String component) {
+    Bundle bundle = context.getBundle(bundleId);
+    ComponentDescriptionDTO description =
+        bundle == null ? null : components.getComponentDescriptionDTO(bundle, component);
+    if (description != null) {
+      components.disableComponent(description);
+      components.enableComponent(description);
+    }
   }
 
   @Override

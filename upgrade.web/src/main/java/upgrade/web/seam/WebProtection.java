@@ -12,7 +12,9 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -30,13 +32,17 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
+import org.osgi.service.servlet.runtime.dto.RequestInfoDTO;
 import upgrade.log.Logs;
 import upgrade.web.gate.Gate;
 import upgrade.web.gate.Tally;
 import upgrade.web.gate.Totals;
 import upgrade.web.inflight.InFlight;
+import upgrade.web.owner.Owners;
 import upgrade.web.park.Parking;
 import upgrade.web.path.Parts;
+import upgrade.web.ready.Loopback;
+import upgrade.web.ready.Paths;
 import upgrade.web.record.Bodies;
 import upgrade.web.record.SpillFiles;
 import upgrade.web.rerun.RuntimeServlets;
@@ -44,6 +50,7 @@ import upgrade.web.rerun.ServletPolicies;
 import upgrade.web.scope.Endpoints;
 import upgrade.web.scope.Readiness;
 import upgrade.web.scope.Scope;
+import upgrade.web.scope.Stranded;
 import upgrade.web.settings.WebConfiguration;
 import upgrade.web.settings.WebSettings;
 import upgrade.web.settings.WholeNumbers;
@@ -296,6 +303,43 @@ public final class WebProtection {
         scope,
         id -> stateOf(newIds.getOrDefault(id, id)),
         id -> components.declaredBy(newIds.getOrDefault(id, id)));
+  }
+
+  /**
+   * What the new version is asked before requests are released.
+   *
+   * @param newIds by the id of the bundle that is gone
+   */
+  public Questions questions(Scope scope, Map<Long, Long> newIds) {
+    Set<Long> now =
+        scope.owners().stream()
+            .map(id -> newIds.getOrDefault(id, id))
+            .collect(Collectors.toUnmodifiableSet());
+    // Elsewhere it would only repeat what the runtime lists.
+    boolean looksUp = stack.seam().owners() == Owners.UNKNOWN;
+    return new Questions(
+        settings().asking(),
+        scope,
+        new Paths(context),
+        now,
+        new Loopback(endpoints.addresses(), gate.passes()),
+        looksUp ? this::leadsToSomebody : path -> true,
+        () -> endpoints.snapshot().samples(now));
+  }
+
+  /** As the dispatch of a request for that path would find. */
+  private boolean leadsToSomebody(String path) {
+    HttpServiceRuntime asked = runtime();
+    if (asked == null) {
+      return true; // no verdict: the HTTP service is being exchanged
+    }
+    RequestInfoDTO found = asked.calculateRequestInfoDTO(path);
+    return found.servletDTO != null || found.resourceDTO != null;
+  }
+
+  /** Has the component register its service once more. */
+  public void registerAnew(Stranded stranded) {
+    components.registerAnew(stranded.bundleId(), stranded.component());
   }
 
   /** {@code Bundle.getState()}; uninstalled if there is none with that id. */

@@ -91,4 +91,35 @@ public @interface WebConfiguration {
               + " wins over the header Upgrade-Web of the bundle, key by key",
       required = false)
   String[] bundles() default {};
+
+  @AttributeDefinition(
+      name = "Probes",
+      description =
+          "What the new version must answer before requests are released, one line each: /path for a"
+              + " status of 200 to 399, or /path=204; asked by GET, with the gate still closed; only"
+              + " those that the upgrade interrupts; adds to the service property upgrade.probe",
+      required = false)
+  String[] probes() default {};
+
+  @AttributeDefinition(
+      name = "Probe timeout (ms)",
+      description = "How long a probe may take until it is answered as expected",
+      min = "1",
+      max = "600000")
+  long probe_timeout_ms() default 5_000;
+
+  @AttributeDefinition(
+      name = "Warm-up",
+      description =
+          "What is called once, by GET, before requests are released, one line each: /path; only"
+              + " those that the upgrade interrupts; adds to the service property upgrade.warmup",
+      required = false)
+  String[] warmup() default {};
+
+  @AttributeDefinition(
+      name = "Warm-up time (ms)",
+      description = "How long all that is called once may take together; the rest stays cold",
+      min = "0",
+      max = "600000")
+  long warmup_timeout_ms() default 10_000;
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodyMax how much of a body is recorded at all
  * @param releaseRate how many parked requests are released in a second at least
  * @param bundles what single bundles want otherwise, by symbolic name
+ * @param asking what the new version is asked before requests are released
  */
 public record WebSettings(
     Duration shortDrain,
@@ -35,7 +36,8 @@ public record WebSettings(
     int bodyMemory,
     int bodyMax,
     int releaseRate,
-    Map<String, BundleSettings> bundles) {
+    Map<String, BundleSettings> bundles,
+    Asking asking) {
 
   static final long MOST_DRAIN = 600_000;
   static final long MOST_READY = 600_000;
@@ -81,9 +83,7 @@ public record WebSettings(
               + shortDrain.toMillis()
               + ": the long drain includes the short one");
     }
-    if (!wrong.isEmpty()) {
-      throw new IllegalArgumentException(String.join("; ", wrong));
-    }
+    refuse(wrong);
     bundles = Map.copyOf(bundles);
   }
 
@@ -110,7 +110,8 @@ public record WebSettings(
         bodyMemory,
         bodyMax,
         releaseRate,
-        Map.of());
+        Map.of(),
+        Asking.NOTHING);
   }
 
   /** From the configuration with PID {@code upgrade.web}. */
@@ -126,7 +127,8 @@ public record WebSettings(
         configuration.body_memory_bytes(),
         configuration.body_max_bytes(),
         configuration.release_rate(),
-        bundles(configuration.bundles()));
+        bundles(configuration.bundles()),
+        Asking.of(configuration));
   }
 
   /** Several may share a line, separated by commas: Karaf's files know no other list. */
@@ -173,7 +175,8 @@ public record WebSettings(
         bodyMemory,
         bodyMax,
         releaseRate,
-        bundles);
+        bundles,
+        asking);
   }
 
   private static Duration largest(
@@ -233,7 +236,13 @@ public record WebSettings(
     return conflicts;
   }
 
-  private static void check(List<String> wrong, String name, long value, long least, long most) {
+  static void refuse(List<String> wrong) {
+    if (!wrong.isEmpty()) {
+      throw new IllegalArgumentException(String.join("; ", wrong));
+    }
+  }
+
+  static void check(List<String> wrong, String name, long value, long least, long most) {
     if (value < least || value > most) {
       wrong.add(name + " is " + value + ", it must be " + least + " to " + most);
     }

@@ -18,6 +18,8 @@ class DeclarationsTest {
             "SuspendAcceptors",
             "FinishRunningRequests",
             "AwaitEndpoints",
+            "ProbeEndpoints",
+            "WarmUp",
             "RerunFailedRequests",
             "ResumeAcceptors");
     assertThat(Declarations.differences(CLASSES)).isEmpty();

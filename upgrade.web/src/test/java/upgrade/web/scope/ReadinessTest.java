@@ -350,6 +350,27 @@ class ReadinessTest {
     assertThat(time.millis).isEqualTo(800);
   }
 
+  /** As FELIX-6828 leaves it: registered, neither listed nor among what failed. */
+  @Test
+  void whatTheHttpServiceHasLostIsStranded() {
+    Scope scope =
+        new Site()
+            .component("shop.Cart")
+            .servlet(DEFAULT, 7, "cart", "/cart")
+            .component("shop.Pay")
+            .servlet(DEFAULT, 8, "pay", "/pay")
+            .scopeOf(7L, 8L);
+    declared.put(7L, Set.of("shop.Cart"));
+    declared.put(8L, Set.of("shop.Pay"));
+    live = later().component("shop.Cart").unsettled(7).snapshot();
+    assertThat(readiness(scope).stranded()).containsExactly(new Stranded(7, "shop.Cart"));
+
+    live = later().component("shop.Cart").failedServlet(DEFAULT, 7, 4, "/cart").snapshot();
+    assertThat(readiness(scope).stranded()).isEmpty();
+    live = later().snapshot();
+    assertThat(readiness(scope).stranded()).as("not registered").isEmpty();
+  }
+
   @Test
   void aComponentMayMoveItsServlet() throws InterruptedException {
     Scope scope = new Site().component("cart").servlet(DEFAULT, 7, "c", "/cart").scopeOf(7L);

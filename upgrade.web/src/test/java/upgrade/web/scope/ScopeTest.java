@@ -286,6 +286,39 @@ class ScopeTest {
   }
 
   @Test
+  void thereIsAPathForEachPatternThatIsServed() {
+    EndpointSnapshot snapshot =
+        new Site()
+            .context("admin", "/admin", 0, 7)
+            .servlet("admin", 7, "users", "/users/*", "*.html", "/")
+            .servlet(DEFAULT, 7, "shop", "/shop", "")
+            .servlet(DEFAULT, 8, "other", "/other")
+            .snapshot();
+
+    assertThat(snapshot.samples(java.util.Set.of(7L)))
+        .containsExactlyInAnyOrder(
+            "/admin/users/upgrade-probe",
+            "/admin/upgrade-probe.html",
+            "/admin/upgrade-probe",
+            "/shop",
+            "/");
+  }
+
+  /** The other one's catch-all would answer there. */
+  @Test
+  void aPathThatIsServedByAnotherIsNoSample() {
+    EndpointSnapshot snapshot =
+        new Site()
+            .context("early", "/", 10, 8)
+            .servlet("early", 8, "all", "/*")
+            .servlet(DEFAULT, 7, "shop", "/shop")
+            .snapshot();
+
+    assertThat(snapshot.samples(java.util.Set.of(7L))).isEmpty();
+    assertThat(snapshot.samples(java.util.Set.of(8L))).containsExactly("/upgrade-probe");
+  }
+
+  @Test
   void withoutAnHttpServiceThereIsNothing() {
     assertThat(EndpointSnapshot.NONE.isPresent()).isFalse();
     assertThat(EndpointSnapshot.NONE.endpoints()).isEmpty();

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import upgrade.web.ready.Expected;
 
 class WebSettingsTest {
   private static WebConfiguration configuration(Map<String, Object> values) {
@@ -167,6 +168,33 @@ class WebSettingsTest {
     BundleSettings both = configured.over(header);
     assertThat(both.rerun()).isEqualTo("always");
     assertThat(both.longDrain()).isEqualTo(Duration.ofMillis(1));
+  }
+
+  @Test
+  void whatTheNewVersionIsAskedMayShareALine() {
+    Asking asking =
+        WebSettings.of(
+                configuration(
+                    Map.of(
+                        "probes", new String[] {"/shop/ready=204, /cart", " "},
+                        "warmup", new String[] {"/shop?page=1,/cart"})))
+            .asking();
+    assertThat(asking.probes())
+        .containsExactly(new Expected("/shop/ready", 204), new Expected("/cart", 0));
+    assertThat(asking.warmUp()).containsExactly("/shop?page=1", "/cart");
+    assertThat(asking.probe()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(WebSettings.DEFAULT.asking().probes()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoPathIsRefused() {
+    assertThatThrownBy(
+            () ->
+                WebSettings.of(
+                    configuration(
+                        Map.of("probes", new String[] {"shop"}, "warmup", new String[] {"/a b"}))))
+        .hasMessageContaining("probes has 'shop', it must be like /path or /path=204")
+        .hasMessageContaining("warmup has '/a b', it must be like /path");
   }
 
   private static WebSettings withBundles(String... lines) {

@@ -20,7 +20,7 @@ import upgrade.api.StepContext;
 import upgrade.api.UpgradeException;
 
 /** Runs the new version's warm-up services while requests still wait. */
-@InstructionName("WarmUp")
+@InstructionName("FillCaches")
 @RequiresInstruction("AwaitEndpoints")
 @Component(
     service = Instruction.class,
@@ -30,11 +30,11 @@ import upgrade.api.UpgradeException;
             name = "AwaitEndpoints",
             service = Instruction.class,
             target = "(" + InstructionName.PROPERTY + "=AwaitEndpoints)"))
-public final class WarmUp implements Instruction {
+public final class FillCaches implements Instruction {
   private final BundleContext context;
 
   @Activate
-  public WarmUp(BundleContext context) {
+  public FillCaches(BundleContext context) {
     this.context = context;
   }
 
@@ -45,7 +45,8 @@ public final class WarmUp implements Instruction {
     try {
       return List.of(FrameworkUtil.createFilter(filter).toString());
     } catch (InvalidSyntaxException e) {
-      throw new PlanException(Problem.of("WarmUp", "has the option filter=" + filter + ": " + e));
+      throw new PlanException(
+          Problem.of("FillCaches", "has the option filter=" + filter + ": " + e));
     }
   }
 

@@ -11,11 +11,11 @@ import upgrade.api.Use;
 
 /** The pipeline for a web application with a warm-up in it. */
 @Component(service = Modification.class)
-public final class WarmWebApplication implements Modification {
+public final class FilledWebApplication implements Modification {
   private final Modification web;
 
   @Activate
-  public WarmWebApplication(
+  public FilledWebApplication(
       @Reference(target = "(component.name=upgrade.web.instruction.WebApplication)")
           Modification web) {
     this.web = web;
@@ -23,7 +23,7 @@ public final class WarmWebApplication implements Modification {
 
   @Override
   public String name() {
-    return "warm web";
+    return "web with caches";
   }
 
   @Override
@@ -40,7 +40,7 @@ public final class WarmWebApplication implements Modification {
   @Override
   public List<Use> uses(UpgradeRequest request) {
     List<Use> uses = new ArrayList<>(web.uses(request));
-    uses.add(Use.of("WarmUp").with("filter", "(warm.up=true)"));
+    uses.add(Use.of("FillCaches").with("filter", "(warm.up=true)"));
     return uses;
   }
 }
