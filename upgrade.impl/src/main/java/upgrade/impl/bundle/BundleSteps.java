@@ -20,6 +20,8 @@ import upgrade.api.Step;
 import upgrade.api.StepContext;
 import upgrade.api.UpgradeException;
 import upgrade.impl.affected.Kind;
+import upgrade.impl.settings.Flag;
+import upgrade.impl.settings.Settings;
 import upgrade.impl.trail.Trail;
 import upgrade.impl.version.CurrentContents;
 
@@ -39,7 +41,7 @@ public final class BundleSteps implements AutoCloseable {
 
   /**
    * @param directory where contents are kept until {@link #close}
-   * @param contentBytes how large one new content may be
+   * @param settings what new contents have to meet
    * @param current what the bundles have now, as far as it is kept
    * @param newVersion told the version of each new content once it is known
    * @param trail told what the way back is
@@ -47,14 +49,18 @@ public final class BundleSteps implements AutoCloseable {
   public BundleSteps(
       BundleContext context,
       Path directory,
-      long contentBytes,
+      Settings settings,
       CurrentContents current,
       BiConsumer<Long, String> newVersion,
       Supplier<Trail> trail) {
     this.context = context;
     this.files = new WorkFiles(directory);
-    this.loading = new Loading(context, directory, contentBytes, current, newVersion);
-    this.snapshots = new Snapshots(directory, current, trail);
+    Space space = new Space(settings.diskSpareBytes());
+    Loading.Conditions conditions =
+        new Loading.Conditions(
+            settings.contentBytes(), settings.is(Flag.OTHER_SIGNERS_ALLOWED), space);
+    this.loading = new Loading(context, directory, conditions, current, newVersion);
+    this.snapshots = new Snapshots(directory, current, space, trail);
     this.running = new Running(context);
     this.old = new OldContents(context, snapshots, running);
   }

@@ -1,6 +1,7 @@
 package upgrade.impl.bundle;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
+import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.resource.Resource;
 import upgrade.api.CheckFailedException;
 
@@ -21,10 +23,16 @@ import upgrade.api.CheckFailedException;
  *
  * @param resource what it requires and provides
  * @param hash see {@link upgrade.impl.version.Identity}
- * @param unsigned the first entry that nobody has signed; empty if all are signed
+ * @param signers who has signed it
+ * @param tooNew which classes this JVM cannot load, one clause; empty if it can
  */
 record Content(
-    Path file, String version, Resource resource, String hash, Optional<String> unsigned) {
+    Path file,
+    String version,
+    Resource resource,
+    String hash,
+    Signers signers,
+    Optional<String> tooNew) {
   private static final Pattern ENVIRONMENT = Pattern.compile("(.+)-(\\d+(?:\\.\\d+)*)");
 
   /**
@@ -37,14 +45,34 @@ record Content(
       throws CheckFailedException, InterruptedException {
     SoundJar jar = SoundJar.read(file, most);
     Map<String, String> headers = jar.headers();
+    List<String> problems = new ArrayList<>();
     String name = name(headers.get(Constants.BUNDLE_SYMBOLICNAME));
     if (!name.equals(symbolicName)) {
-      throw new CheckFailedException(
+      problems.add(
           name.isEmpty()
               ? "is no bundle, its manifest has no Bundle-SymbolicName: give the right URL"
               : "holds the bundle '" + name + "': give the right URL");
     }
-    return new Content(file, version(headers), resource(headers), jar.hash(), jar.unsigned());
+    Optional<String> version = read(() -> version(headers), problems);
+    Optional<Resource> resource = read(() -> resource(headers), problems);
+    if (!problems.isEmpty() || version.isEmpty() || resource.isEmpty()) {
+      throw new CheckFailedException(String.join("; ", problems));
+    }
+    return new Content(
+        file, version.get(), resource.get(), jar.hash(), jar.signers(), jar.tooNew());
+  }
+
+  private interface Reading<T> {
+    T read() throws CheckFailedException;
+  }
+
+  private static <T> Optional<T> read(Reading<T> reading, List<String> problems) {
+    try {
+      return Optional.of(reading.read());
+    } catch (CheckFailedException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static String version(Map<String, String> headers) throws CheckFailedException {
@@ -69,6 +97,13 @@ record Content(
           .getRequirements(ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE)
           .isEmpty()) {
         resource.addRequirements(environments(resource, headers));
+      }
+      String code = headers.get(Constants.BUNDLE_NATIVECODE);
+      Optional<String> filter = code == null ? Optional.empty() : NativeCode.filter(code);
+      if (filter.isPresent()) {
+        resource.addRequirements(
+            ResourceBuilder.parseRequirement(
+                resource, NativeNamespace.NATIVE_NAMESPACE + ";filter:=\"" + filter.get() + "\""));
       }
       return resource;
     } catch (BundleException | RuntimeException e) {

@@ -12,6 +12,7 @@ import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.namespace.NativeNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Namespace;
 import org.osgi.resource.Requirement;
@@ -38,7 +39,12 @@ final class Needs {
     String effective = directives.get(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE);
     return (resolution == null || resolution.equals(Namespace.RESOLUTION_MANDATORY))
         && (effective == null || effective.equals(Namespace.EFFECTIVE_RESOLVE))
-        && !requirement.getNamespace().equals(NativeNamespace.NATIVE_NAMESPACE);
+        // That of an installed one was answered by the machine, which is still the same.
+        && !(isNative(requirement) && requirement instanceof BundleRequirement);
+  }
+
+  private static boolean isNative(Requirement requirement) {
+    return requirement.getNamespace().equals(NativeNamespace.NATIVE_NAMESPACE);
   }
 
   /** What it asks for by name, without the version; empty if its filter is more general. */
@@ -69,6 +75,9 @@ final class Needs {
   static String described(Requirement requirement) {
     String filter = filter(requirement);
     Optional<String> name = name(requirement);
+    if (isNative(requirement)) {
+      return "a machine for its native code " + filter.replace("osgi.native.", "");
+    }
     if (name.isEmpty()) {
       return requirement.getNamespace() + " " + filter;
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -24,8 +25,10 @@ final class Revisions {
    * What would be missing with these contents in place.
    *
    * @param contents by the id of the bundle that gets them
+   * @param warnings told what could not be found out
    */
-  static List<String> problems(BundleContext context, Map<Long, Content> contents) {
+  static List<String> problems(
+      BundleContext context, Map<Long, Content> contents, Consumer<String> warnings) {
     List<Bundle> changed = new ArrayList<>();
     for (long id : contents.keySet()) {
       Bundle bundle = context.getBundle(id);
@@ -47,7 +50,27 @@ final class Revisions {
         add(bundle, refreshed.contains(bundle), resolvable);
       }
     }
-    return lines(context, contents, resolvable.missing());
+    List<String> problems = new ArrayList<>(Names.problems(context, contents));
+    Map<Long, List<String>> missing = resolvable.missing();
+    problems.addAll(lines(context, contents, missing));
+    problems.addAll(resolved(context, contents, refreshed, missing.keySet(), warnings));
+    return problems;
+  }
+
+  private static List<String> resolved(
+      BundleContext context,
+      Map<Long, Content> contents,
+      Set<Bundle> refreshed,
+      Set<Long> known,
+      Consumer<String> warnings) {
+    try {
+      return new TestResolve(context, contents, refreshed).problems(known, warnings);
+    } catch (NoClassDefFoundError e) {
+      return List.of(); // a framework without resolver service
+    } catch (RuntimeException e) {
+      warnings.accept("the test resolve broke off: " + e);
+      return List.of();
+    }
   }
 
   private static void add(Bundle bundle, boolean resolvedAnew, Resolvable resolvable) {

@@ -23,13 +23,15 @@ final class Snapshots {
 
   private final Path directory;
   private final CurrentContents current;
+  private final Space space;
   private final Supplier<Trail> trail;
   private final Map<Long, Path> files = new HashMap<>();
 
-  Snapshots(Path directory, CurrentContents current, Supplier<Trail> trail) {
+  Snapshots(Path directory, CurrentContents current, Space space, Supplier<Trail> trail) {
     this.trail = trail;
     this.directory = directory;
     this.current = current;
+    this.space = space;
   }
 
   Optional<Path> of(long id) {
@@ -45,6 +47,12 @@ final class Snapshots {
     try {
       Optional<String> copied = copied(bundle, file);
       String hash = copied.isPresent() ? copied.get() : packed(bundle, file);
+      // What it takes is known only now: it must not take the last of the disk from the others.
+      Optional<String> full = space.lacks(directory, 0);
+      if (full.isPresent()) {
+        delete(file);
+        throw cannot(bundle, full.get());
+      }
       files.put(bundle.getBundleId(), file);
       trail
           .get()
@@ -59,9 +67,13 @@ final class Snapshots {
     } catch (IOException | RuntimeException e) {
       files.remove(bundle.getBundleId());
       delete(file); // half of it might fill what is left of the disk
-      throw new CheckFailedException(
-          bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + e);
+      throw cannot(bundle, e.toString());
     }
+  }
+
+  private static CheckFailedException cannot(Bundle bundle, String why) {
+    return new CheckFailedException(
+        bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + why);
   }
 
   private static void delete(Path file) {

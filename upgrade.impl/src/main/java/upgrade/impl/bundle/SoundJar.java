@@ -20,9 +20,11 @@ import upgrade.impl.version.Identity;
  *
  * @param headers of its manifest, by name in any case
  * @param hash see {@link Identity}
- * @param unsigned the first entry that nobody has signed; empty if all are signed
+ * @param signers who has signed it
+ * @param tooNew which classes this JVM cannot load, one clause; empty if it can
  */
-record SoundJar(Map<String, String> headers, String hash, Optional<String> unsigned) {
+record SoundJar(
+    Map<String, String> headers, String hash, Signers signers, Optional<String> tooNew) {
 
   /**
    * Reads it.
@@ -35,18 +37,21 @@ record SoundJar(Map<String, String> headers, String hash, Optional<String> unsig
       if (manifest == null) {
         throw new CheckFailedException("has no manifest");
       }
+      Map<String, String> headers = headers(manifest);
+      ClassFiles classes = new ClassFiles(Runtime.version().feature(), headers);
+      Signers signers = new Signers();
       Identity identity = new Identity();
-      Optional<String> unsigned = Optional.empty();
       long left = most;
       for (JarEntry entry : Collections.list(jar.entries())) {
         if (!entry.isDirectory()) {
-          left -= read(jar, entry, left, identity);
-          if (unsigned.isEmpty() && mayBeSigned(entry) && entry.getCodeSigners() == null) {
-            unsigned = Optional.of(entry.getName());
+          left -= read(jar, entry, left, identity, classes);
+          signers.add(entry);
+          if (classes.isNested(entry.getName())) {
+            classes.lookInto(entry.getName(), jar.getInputStream(entry), most);
           }
         }
       }
-      return new SoundJar(headers(manifest), identity.hash(), unsigned);
+      return new SoundJar(headers, identity.hash(), signers, classes.tooNew());
     } catch (SecurityException e) {
       throw new CheckFailedException(
           "has a signature that does not match its contents ("
@@ -57,16 +62,21 @@ record SoundJar(Map<String, String> headers, String hash, Optional<String> unsig
     }
   }
 
-  private static long read(JarFile jar, JarEntry entry, long most, Identity identity)
+  private static long read(
+      JarFile jar, JarEntry entry, long most, Identity identity, ClassFiles classes)
       throws IOException, CheckFailedException, InterruptedException {
     MessageDigest digest = Identity.digest();
     CRC32 crc = new CRC32();
     byte[] buffer = new byte[64 << 10];
+    byte[] head = new byte[ClassFiles.HEAD];
     long size = 0;
     try (InputStream in = jar.getInputStream(entry)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         if (Thread.interrupted()) {
           throw new InterruptedException();
+        }
+        for (int i = 0; i < read && size + i < head.length; i++) {
+          head[(int) size + i] = buffer[i];
         }
         size += read;
         if (size > most) {
@@ -82,11 +92,8 @@ record SoundJar(Map<String, String> headers, String hash, Optional<String> unsig
       throw new IOException("wrong checksum of " + entry.getName());
     }
     identity.add(entry.getName(), digest);
+    classes.look(entry.getName(), head);
     return size;
-  }
-
-  private static boolean mayBeSigned(JarEntry entry) {
-    return !entry.getName().startsWith("META-INF/");
   }
 
   private static Map<String, String> headers(Manifest manifest) {

@@ -47,7 +47,7 @@ public final class Unprotected implements AutoCloseable {
       for (BundleChange change : request.changes()) {
         all.fetch(change, request);
       }
-      List<String> problems = Revisions.problems(context, all.contents);
+      List<String> problems = Revisions.problems(context, all.contents, warning -> {});
       if (!problems.isEmpty()) {
         throw new CheckFailedException(String.join("; ", problems));
       }

@@ -147,7 +147,7 @@ public final class UpgradeComponent implements UpgradeService {
     return new BundleSteps(
         context,
         WorkFiles.directory(context, id),
-        settings.now().contentBytes(),
+        settings.now(),
         contents,
         versions,
         () -> trails.of(id));

@@ -86,7 +86,7 @@ class FetchTest {
     assertThat(Files.size(target())).isLessThan(10_000);
     assertThatThrownBy(() -> SoundJar.read(target(), 1 << 20))
         .hasMessageContaining("unpacks to more than content.bytes");
-    assertThat(SoundJar.read(target(), 2 << 20).unsigned()).contains("zeros");
+    assertThat(SoundJar.read(target(), 2 << 20).headers()).isNotEmpty();
   }
 
   private static String url(HttpServer server) {

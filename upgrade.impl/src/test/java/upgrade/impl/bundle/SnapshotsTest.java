@@ -35,7 +35,8 @@ class SnapshotsTest {
             throw new EOFException("Unexpected end of ZLIB input stream");
           }
         };
-    Snapshots snapshots = new Snapshots(directory, broken, () -> upgrade.impl.trail.Trail.NONE);
+    Snapshots snapshots =
+        new Snapshots(directory, broken, new Space(0), () -> upgrade.impl.trail.Trail.NONE);
     snapshots.take(bundle());
     try (JarFile jar = new JarFile(snapshots.of(7).orElseThrow().toFile())) {
       assertThat(jar.getManifest().getMainAttributes().getValue("Bundle-SymbolicName"))

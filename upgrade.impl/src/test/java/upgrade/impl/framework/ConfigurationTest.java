@@ -2,13 +2,8 @@ package upgrade.impl.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.InputStream;
-import java.lang.reflect.Method;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,18 +23,18 @@ class ConfigurationTest {
   @EnumSource(Launched.Kind.class)
   void aWrongValueIsRefusedAndNothingRestarts(Launched.Kind kind) throws Exception {
     try (Launched launched = new Launched(kind, storage)) {
-      Bundle admin = configurationAdmin(launched);
-      configure(admin, Map.of("step.timeout.ms", "a while", "versions.kept", 7));
+      Bundle admin = Configured.admin(launched);
+      Configured.set(admin, Map.of("step.timeout.ms", "a while", "versions.kept", 7));
       launched.protect();
       long service = id(launched, SERVICE);
       long settings = id(launched, SETTINGS);
       assertThat(stepTimeout(launched)).isEqualTo(Duration.ofSeconds(30));
       assertThat(value(launched, "versionsKept")).isEqualTo(3);
 
-      configure(admin, Map.of("step.timeout.ms", "7000"));
+      Configured.set(admin, Map.of("step.timeout.ms", "7000"));
       Awaitility.await().until(() -> stepTimeout(launched).equals(Duration.ofSeconds(7)));
-      configure(admin, Map.of("step.timeout.ms", new String[] {"1", "2"}, "versions.kept", 1));
-      configure(admin, Map.of("step.timeout.ms", -1, "quiet.period.ms", Long.MAX_VALUE));
+      Configured.set(admin, Map.of("step.timeout.ms", new String[] {"1", "2"}, "versions.kept", 1));
+      Configured.set(admin, Map.of("step.timeout.ms", -1, "quiet.period.ms", Long.MAX_VALUE));
       // The last one is the signal that those before it were seen: they come in order.
       ServiceReference<?> reference = launched.context().getServiceReference(SETTINGS);
       Awaitility.await()
@@ -51,42 +46,6 @@ class ConfigurationTest {
       assertThat(id(launched, SERVICE)).isEqualTo(service);
       assertThat(id(launched, SETTINGS)).isEqualTo(settings);
     }
-  }
-
-  static Bundle configurationAdmin(Launched launched) throws Exception {
-    Path jar =
-        Path.of(
-            org.apache.felix.cm.PersistenceManager.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-    try (InputStream in = Files.newInputStream(jar)) {
-      Bundle bundle = launched.context().installBundle("configadmin", in);
-      bundle.start();
-      return bundle;
-    }
-  }
-
-  /** By reflection: the bundle has its own copy of the API. */
-  static void configure(Bundle admin, Map<String, ?> values) throws Exception {
-    ServiceReference<?> reference = null;
-    for (ServiceReference<?> registered : admin.getRegisteredServices()) {
-      if (((String[]) registered.getProperty("objectClass"))
-          [0].equals("org.osgi.service.cm.ConfigurationAdmin")) {
-        reference = registered;
-      }
-    }
-    Object service = admin.getBundleContext().getService(reference);
-    Method get =
-        admin
-            .loadClass("org.osgi.service.cm.ConfigurationAdmin")
-            .getMethod("getConfiguration", String.class, String.class);
-    Object configuration = get.invoke(service, "upgrade", null);
-    admin
-        .loadClass("org.osgi.service.cm.Configuration")
-        .getMethod("update", Dictionary.class)
-        .invoke(configuration, new Hashtable<>(values));
   }
 
   private static long id(Launched launched, String service) {

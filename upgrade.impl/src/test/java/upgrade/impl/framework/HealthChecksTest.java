@@ -32,8 +32,8 @@ class HealthChecksTest {
   @EnumSource(Launched.Kind.class)
   void aRedCheckTakesTheUpgradeBack(Launched.Kind kind) throws Exception {
     try (Launched launched = new Launched(kind, storage)) {
-      Bundle admin = ConfigurationTest.configurationAdmin(launched);
-      ConfigurationTest.configure(
+      Bundle admin = Configured.admin(launched);
+      Configured.set(
           admin, Map.of("health.tags", "shop", "health.timeout.ms", 300, "quiet.period.ms", 0));
       launched.protect();
       Bundle app = launched.start(Jars.app("shop", "1.0.0"));
@@ -54,7 +54,7 @@ class HealthChecksTest {
           .endsWith("Shop is CRITICAL: no table");
       assertThat(app.getVersion().toString()).isEqualTo("1.0.0");
 
-      ConfigurationTest.configure(admin, Map.of("health.tags", "shop,misspelt"));
+      Configured.set(admin, Map.of("health.tags", "shop,misspelt"));
       Awaitility.await()
           .untilAsserted(
               () ->
@@ -62,7 +62,7 @@ class HealthChecksTest {
                       .contains("no health check has the tag misspelt"));
       assertThat(app.getVersion().toString()).isEqualTo("1.0.0");
 
-      ConfigurationTest.configure(admin, Map.of("health.tags", "shop"));
+      Configured.set(admin, Map.of("health.tags", "shop"));
       Awaitility.await().until(() -> upgrade(launched, app, better).outcome() == Outcome.SUCCEEDED);
       assertThat(app.getVersion().toString()).isEqualTo("2.0.0");
     }

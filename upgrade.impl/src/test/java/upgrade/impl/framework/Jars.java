@@ -123,6 +123,21 @@ public final class Jars {
     return bytes.toByteArray();
   }
 
+  /** The same jar with one more entry. */
+  static byte[] with(byte[] jar, String name, byte[] content) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar));
+        java.util.zip.ZipOutputStream out = new java.util.zip.ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        out.write(in.readAllBytes());
+      }
+      out.putNextEntry(new ZipEntry(name));
+      out.write(content);
+    }
+    return bytes.toByteArray();
+  }
+
   /** Writes it as a directory. */
   public Path explode(Path directory) throws IOException {
     try (ZipInputStream zip = new ZipInputStream(stream())) {

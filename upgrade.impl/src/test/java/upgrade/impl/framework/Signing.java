@@ -19,7 +19,12 @@ final class Signing {
   private Signing() {}
 
   static byte[] sign(Path jar) throws Exception {
-    Path store = jar.resolveSibling("keys.p12");
+    return sign(jar, "test");
+  }
+
+  /** Signed by CN={@code who}. */
+  static byte[] sign(Path jar, String who) throws Exception {
+    Path store = jar.resolveSibling(who + ".p12");
     if (!Files.exists(store)) {
       Process keytool =
           new ProcessBuilder(
@@ -30,7 +35,7 @@ final class Signing {
                   "-keyalg",
                   "EC",
                   "-dname",
-                  "CN=test",
+                  "CN=" + who,
                   "-storetype",
                   "PKCS12",
                   "-storepass",
@@ -47,7 +52,7 @@ final class Signing {
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD);
     }
-    Path signed = jar.resolveSibling(jar.getFileName() + ".signed");
+    Path signed = jar.resolveSibling(jar.getFileName() + "." + who);
     try (ZipFile in = new ZipFile(jar.toFile());
         OutputStream out = Files.newOutputStream(signed)) {
       new JarSigner.Builder(
