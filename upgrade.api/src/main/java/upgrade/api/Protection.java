@@ -3,6 +3,8 @@ package upgrade.api;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -30,6 +32,16 @@ public interface Protection {
 
   /** The requests in flight and parked now, the oldest first. */
   List<RequestInFlight> requests();
+
+  /**
+   * Completed when the attempts of these requests that run now have ended; also if nobody needs to
+   * wait for them any longer.
+   *
+   * @param ids as in {@link RequestInFlight#id()}; those that are not known have ended
+   */
+  default CompletionStage<Void> left(Set<String> ids) {
+    return CompletableFuture.completedStage(null);
+  }
 
   /**
    * How many requests are where now: {@code inflight}, {@code parked}, {@code failed} (waiting to

@@ -13,6 +13,8 @@ public final class RequestInFlight {
   private final Duration age;
   private final String phase;
   private final Optional<String> notRerunnable;
+  private final Optional<Duration> running;
+  private final Optional<String> outlasted;
 
   private RequestInFlight(
       String id,
@@ -21,7 +23,9 @@ public final class RequestInFlight {
       Optional<String> bundle,
       Duration age,
       String phase,
-      Optional<String> notRerunnable) {
+      Optional<String> notRerunnable,
+      Optional<Duration> running,
+      Optional<String> outlasted) {
     this.id = Objects.requireNonNull(id);
     this.method = Objects.requireNonNull(method);
     this.path = Objects.requireNonNull(path);
@@ -29,6 +33,8 @@ public final class RequestInFlight {
     this.age = age;
     this.phase = Objects.requireNonNull(phase);
     this.notRerunnable = notRerunnable;
+    this.running = running;
+    this.outlasted = outlasted;
   }
 
   /**
@@ -47,7 +53,20 @@ public final class RequestInFlight {
       Duration age,
       String phase,
       Optional<String> notRerunnable) {
-    return new RequestInFlight(id, method, path, bundle, age, phase, notRerunnable);
+    return new RequestInFlight(
+        id, method, path, bundle, age, phase, notRerunnable, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, inside the application for so long. */
+  public RequestInFlight runningFor(Duration time) {
+    return new RequestInFlight(
+        id, method, path, bundle, age, phase, notRerunnable, Optional.of(time), outlasted);
+  }
+
+  /** The same, for which that upgrade has waited in vain. */
+  public RequestInFlight outlasting(String upgradeId) {
+    return new RequestInFlight(
+        id, method, path, bundle, age, phase, notRerunnable, running, Optional.of(upgradeId));
   }
 
   public String id() {
@@ -81,6 +100,19 @@ public final class RequestInFlight {
   /** Why it would not run again if it failed now; empty if it would. */
   public Optional<String> notRerunnable() {
     return notRerunnable;
+  }
+
+  /**
+   * How long the attempt that runs now has been inside the application; empty if none does, and for
+   * the request that started the upgrade itself.
+   */
+  public Optional<Duration> running() {
+    return running;
+  }
+
+  /** The id of the upgrade that waited last for its end, and in vain; empty if none did. */
+  public Optional<String> outlasted() {
+    return outlasted;
   }
 
   @Override

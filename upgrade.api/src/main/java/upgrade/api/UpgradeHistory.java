@@ -12,4 +12,15 @@ public interface UpgradeHistory {
 
   /** The upgrade with that id; empty if there was none, or it is too long ago. */
   Optional<UpgradeRecord> record(String id);
+
+  /**
+   * Whether the class loaders of the versions that an upgrade has replaced are gone, one line for
+   * each; a warning if one is still there. Never makes the JVM collect garbage.
+   *
+   * @param id of the upgrade
+   * @return empty if it has replaced none
+   */
+  default List<Message> oldCode(String id) {
+    return List.of();
+  }
 }

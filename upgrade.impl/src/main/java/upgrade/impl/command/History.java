@@ -12,6 +12,7 @@ final class History implements Command {
   private static final Usage USAGE =
       Usage.of("history", "lists past upgrades, or tells all about one")
           .optional("ID", "the upgrade's id, or its beginning; last for the newest")
+          .option("--gc", "collects garbage first, to see whether old code is still held")
           .json()
           .note("The history survives restarts; how much of it is kept can be configured.")
           .example("history", "the newest first")
@@ -42,7 +43,14 @@ final class History implements Command {
     UpgradeHistory history =
         sight.history().orElseThrow(() -> new NotAvailable("no history is kept here"));
     Optional<String> id = words.argument(0);
+    if (words.has("--gc")) {
+      System.gc();
+    }
     return id.isPresent() ? detail(history, id.get()) : new Listed(history.records());
+  }
+
+  private static Answer detail(UpgradeHistory history, UpgradeRecord record) {
+    return new HistoryDetail(record, history.oldCode(record.id()));
   }
 
   private static Answer detail(UpgradeHistory history, String id) throws WrongInput {
@@ -51,15 +59,15 @@ final class History implements Command {
       throw new WrongInput("no upgrade has the id " + id + ": there was none so far");
     }
     if (id.equals("last")) {
-      return new HistoryDetail(records.get(0));
+      return detail(history, records.get(0));
     }
     Optional<UpgradeRecord> exact = history.record(id);
     if (exact.isPresent()) {
-      return new HistoryDetail(exact.get());
+      return detail(history, exact.get());
     }
     List<UpgradeRecord> found = records.stream().filter(each -> each.id().startsWith(id)).toList();
     if (found.size() == 1) {
-      return new HistoryDetail(found.get(0));
+      return detail(history, found.get(0));
     }
     throw new WrongInput(
         (found.isEmpty()

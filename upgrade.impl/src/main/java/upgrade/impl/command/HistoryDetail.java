@@ -4,15 +4,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import upgrade.api.Message;
 import upgrade.api.UpgradeRecord;
 import upgrade.impl.command.Paint.Tone;
 
 /** All about one past upgrade. */
 public final class HistoryDetail extends TextAnswer {
   private final UpgradeRecord record;
+  private final List<Message> oldCode;
 
-  HistoryDetail(UpgradeRecord record) {
+  HistoryDetail(UpgradeRecord record, List<Message> oldCode) {
     this.record = record;
+    this.oldCode = List.copyOf(oldCode);
+  }
+
+  /** Whether the class loaders of the versions that it replaced are gone. */
+  public List<Message> getOldCode() {
+    return oldCode;
   }
 
   public UpgradeRecord getRecord() {
@@ -44,6 +52,11 @@ public final class HistoryDetail extends TextAnswer {
       Table figures = Table.plain(2);
       new TreeMap<>(record.figures()).forEach((name, value) -> figures.row(name, value));
       text.heading("figures").table(figures);
+    }
+    if (!oldCode.isEmpty()) {
+      text.heading("old code");
+      oldCode.forEach(
+          each -> text.line(each.isWarning() ? Tone.WARNING : Tone.PLAIN, "  " + each.text()));
     }
     text.heading("steps").table(steps());
     if (!record.messages().isEmpty()) {
@@ -85,6 +98,7 @@ public final class HistoryDetail extends TextAnswer {
     json.put("plan", record.plan());
     json.put("pointOfFailure", record.pointOfFailure());
     json.put("problems", record.problems().stream().map(Shown::json).toList());
+    json.put("oldCode", oldCode.stream().map(Shown::json).toList());
     json.put("messages", record.messages().stream().map(Shown::json).toList());
     List<Map<String, Object>> steps =
         record.steps().stream().<Map<String, Object>>map(HistoryDetail::json).toList();

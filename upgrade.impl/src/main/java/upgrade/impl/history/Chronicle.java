@@ -14,6 +14,9 @@ public interface Chronicle {
 
   void begin(Growing upgrade);
 
+  /** Further bundles are part of it. */
+  default void joined(Growing upgrade) {}
+
   /**
    * @param upgrade the same upgrade without the objects that ran it: late requests still count
    */

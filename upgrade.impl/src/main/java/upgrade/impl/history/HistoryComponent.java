@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +14,16 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import upgrade.api.Message;
 import upgrade.api.Problem;
+import upgrade.api.Protection;
+import upgrade.api.RequestInFlight;
 import upgrade.api.UpgradeHistory;
 import upgrade.api.UpgradeRecord;
+import upgrade.api.UpgradeResult.Outcome;
+import upgrade.impl.oldcode.OldLoaders;
 import upgrade.impl.settings.SettingsInForce;
 import upgrade.impl.thread.Daemons;
 import upgrade.log.Logs;
@@ -24,6 +32,8 @@ import upgrade.log.Logs;
 @Component(service = {UpgradeHistory.class, HistoryComponent.class})
 public final class HistoryComponent implements UpgradeHistory, Chronicle {
   private static final System.Logger LOG = Logs.logger("upgrade.history");
+  private static final Set<Outcome> REPLACED =
+      Set.of(Outcome.SUCCEEDED, Outcome.ROLLED_BACK, Outcome.FAILED);
   private static final Duration IDLE = Duration.ofSeconds(2);
 
   /** The framework's stop must not wait for a slow disk. */
@@ -32,12 +42,17 @@ public final class HistoryComponent implements UpgradeHistory, Chronicle {
   private final ScheduledThreadPoolExecutor thread =
       new ScheduledThreadPoolExecutor(1, Daemons.named("history"));
   private final History history;
+  private final OldLoaders oldLoaders;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<Protection> protections = List.of();
 
   @Activate
   public HistoryComponent(BundleContext context, @Reference SettingsInForce settings) {
     thread.setKeepAliveTime(IDLE.toMillis(), TimeUnit.MILLISECONDS);
     thread.allowCoreThreadTimeOut(true);
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    oldLoaders = new OldLoaders(context, this::requests, System::nanoTime);
     java.io.File directory = context.getDataFile("history");
     Path path =
         directory == null
@@ -77,9 +92,34 @@ public final class HistoryComponent implements UpgradeHistory, Chronicle {
     }
   }
 
+  private List<RequestInFlight> requests() {
+    return protections.stream().flatMap(each -> each.requests().stream()).toList();
+  }
+
   @Override
   public void begin(Growing upgrade) {
     history.begin(upgrade);
+    joined(upgrade);
+  }
+
+  /** Before any of them stops: what they have now is what becomes old. */
+  @Override
+  public void joined(Growing upgrade) {
+    oldLoaders.replaces(upgrade.id(), upgrade.record().changes());
+  }
+
+  /** What was watched before a restart is not known; then its class loaders have gone with it. */
+  @Override
+  public List<Message> oldCode(String id) {
+    Optional<Outcome> outcome = record(id).flatMap(UpgradeRecord::outcome);
+    if (outcome.isPresent() && !REPLACED.contains(outcome.get())) {
+      return List.of();
+    }
+    if (outcome.isPresent() && !oldLoaders.knows(id)) {
+      return List.of(
+          Message.of(false, "not known: it was not watched any more, or since a restart"));
+    }
+    return oldLoaders.of(id);
   }
 
   @Override

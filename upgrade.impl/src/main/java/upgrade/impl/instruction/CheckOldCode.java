@@ -3,24 +3,29 @@ package upgrade.impl.instruction;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.wiring.BundleRevision;
-import org.osgi.framework.wiring.BundleRevisions;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import upgrade.api.BundleChange;
 import upgrade.api.CheckFailedException;
 import upgrade.api.Instruction;
 import upgrade.api.InstructionName;
 import upgrade.api.Planning;
 import upgrade.api.Position;
+import upgrade.api.Protection;
+import upgrade.api.RequestInFlight;
 import upgrade.api.StepContext;
+import upgrade.impl.oldcode.Holders;
 
 /**
- * Aborts if a bundle to be updated still has old code in use from an earlier update.
+ * Aborts if a bundle to be updated still has old code in use from an earlier update, and says by
+ * what.
  *
  * <p>For an update that the framework has already started it only warns: a second {@code update}
  * without a refresh between is what operators do all day, it would happen nevertheless, and giving
@@ -30,6 +35,10 @@ import upgrade.api.StepContext;
 @Component
 public final class CheckOldCode implements Instruction {
   private final BundleContext context;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<Protection> protections = List.of();
+
   private final Set<Long> checked = new HashSet<>(); // guarded by this, as the next
   private String checkedFor = "";
 
@@ -48,14 +57,17 @@ public final class CheckOldCode implements Instruction {
     List<String> old = new ArrayList<>();
     for (BundleChange change : step.request().changes()) {
       Bundle bundle = context.getBundle(change.bundleId());
-      if (bundle != null && isDue(step, change.bundleId()) && usesOldCode(bundle)) {
-        old.add(change.symbolicName());
+      if (bundle != null && isDue(step, change.bundleId())) {
+        check(step, bundle).ifPresent(old::add);
       }
     }
     if (old.isEmpty()) {
       return;
     }
-    String what = "old code from an earlier update is still in use: " + old + "; refresh first";
+    String what =
+        "old code from an earlier update is still in use: "
+            + String.join("; ", old)
+            + "; refresh first";
     if (step.request().trigger().byFramework()) {
       step.warn(what);
     } else {
@@ -78,19 +90,27 @@ public final class CheckOldCode implements Instruction {
     return checked.add(bundleId);
   }
 
-  /** All revisions but the current one, which comes first. */
-  static boolean usesOldCode(Bundle bundle) {
-    BundleRevisions revisions = bundle.adapt(BundleRevisions.class);
-    if (revisions == null) {
-      return false;
-    }
-    List<BundleRevision> all = revisions.getRevisions();
-    for (BundleRevision old : all.subList(Math.min(1, all.size()), all.size())) {
-      BundleWiring wiring = old.getWiring();
-      if (wiring != null && wiring.isInUse()) {
-        return true;
+  /**
+   * By what earlier revisions are held. Requests alone hold up nobody here: they end without a
+   * refresh, and SoftPurge waits for that.
+   */
+  private Optional<String> check(StepContext step, Bundle bundle) {
+    List<RequestInFlight> all = new ArrayList<>();
+    protections.forEach(each -> all.addAll(each.requests()));
+    List<RequestInFlight> older = Holders.requests(bundle, all, System.currentTimeMillis());
+    String requests =
+        older.size()
+            + " requests have run since before its last update: "
+            + Holders.described(older);
+    List<String> revisions = Holders.revisions(bundle);
+    String name = bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]";
+    if (revisions.isEmpty()) {
+      if (!older.isEmpty()) {
+        step.info(name + ": " + requests);
       }
+      return Optional.empty();
     }
-    return false;
+    return Optional.of(
+        name + ": " + String.join("; ", revisions) + (older.isEmpty() ? "" : "; " + requests));
   }
 }

@@ -7,7 +7,7 @@ import upgrade.api.Section;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.Use;
 
-/** Checks for old code, awaits components and health: for any application. */
+/** Checks for old code and cuts off nobody who runs it, awaits components and health. */
 @Component
 public final class DefaultModification implements Modification {
   @Override
@@ -32,6 +32,7 @@ public final class DefaultModification implements Modification {
         Use.of("CheckOldCode"),
         Use.of("NoteComponents"),
         Use.of("FindHealthChecks"),
+        Use.of("SoftPurge"),
         section(Section.UPGRADE),
         Use.of("AwaitComponents"),
         Use.of("CheckHealth"),

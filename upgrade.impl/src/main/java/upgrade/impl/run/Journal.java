@@ -157,6 +157,7 @@ final class Journal {
 
   void joined(UpgradeRequest request) {
     log(Level.INFO, "joined: now " + request);
+    remembered(() -> chronicle.joined(new Running()));
     audience.tell(upgrade.id(), listener -> listener.bundlesJoined(upgrade, request));
   }
 

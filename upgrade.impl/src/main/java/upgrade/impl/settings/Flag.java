@@ -11,7 +11,9 @@ public enum Flag {
   /** Whether a signed bundle may get content that is not signed by the same. */
   OTHER_SIGNERS_ALLOWED(false),
   /** Whether the old version is put back when an update that the framework performs fails. */
-  ROLLBACK(true);
+  ROLLBACK(true),
+  /** Whether an upgrade is given up if requests that run old code outlast the soft purge. */
+  SOFT_PURGE_GIVES_UP(true);
 
   private final boolean otherwise;
 

@@ -17,7 +17,8 @@ enum Key {
   HISTORY_UPGRADES(0, 100_000, 200),
   DISK_SPARE_BYTES(0, 1L << 60, 16L << 20),
   COMPONENTS_TIMEOUT_MS(0, 600_000, 10_000),
-  HEALTH_TIMEOUT_MS(0, 600_000, 10_000);
+  HEALTH_TIMEOUT_MS(0, 600_000, 10_000),
+  SOFT_PURGE_MS(0, 600_000, 5_000);
 
   private final long least;
   private final long most;

@@ -96,6 +96,11 @@ public record Settings(Map<String, Long> numbers, Set<Flag> flags, List<String> 
     return Duration.ofMillis(number(Key.HEALTH_TIMEOUT_MS));
   }
 
+  /** How long to wait for requests that would be cut off. */
+  public Duration softPurge() {
+    return Duration.ofMillis(number(Key.SOFT_PURGE_MS));
+  }
+
   private long number(Key key) {
     return numbers.getOrDefault(key.key(), 0L);
   }

@@ -139,4 +139,22 @@ public @interface UpgradeConfiguration {
       min = "0",
       max = "600000")
   long health_timeout_ms() default 10_000;
+
+  @AttributeDefinition(
+      name = "Soft purge (ms)",
+      description =
+          "How long an upgrade waits, last before its point of no return, for requests that it"
+              + " would cut off in the middle of code that it replaces; milliseconds; less than"
+              + " step.timeout.ms; in force with the next upgrade",
+      min = "0",
+      max = "600000")
+  long soft_purge_ms() default 5_000;
+
+  @AttributeDefinition(
+      name = "Soft purge gives up",
+      description =
+          "Whether an upgrade is given up, with nothing changed, if such requests do not end in"
+              + " time; else it goes on and they end as the application ends them, as they always"
+              + " do in a plain update; in force with the next upgrade")
+  boolean soft_purge_gives_up() default true;
 }

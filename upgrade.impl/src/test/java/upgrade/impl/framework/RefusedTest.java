@@ -19,7 +19,9 @@ import org.osgi.framework.Bundle;
 import upgrade.api.BundleChange;
 import upgrade.api.CheckResult;
 import upgrade.api.Problem;
+import upgrade.api.UpgradeHistory;
 import upgrade.api.UpgradeRequest;
+import upgrade.api.UpgradeResult;
 import upgrade.api.UpgradeResult.Outcome;
 import upgrade.api.UpgradeService;
 
@@ -173,6 +175,20 @@ class RefusedTest {
           .contains("disk.spare.bytes=" + (1L << 60) + " have to stay free")
           .contains("shop 2.0.0 needs package nowhere");
       assertThat(app.getVersion().toString()).isEqualTo("1.0.0");
+
+      app.update(Jars.app("shop", "2.0.0").stream()); // nobody can refuse this one: it is told
+      UpgradeResult plain = launched.result();
+      assertThat(plain.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(
+              launched
+                  .service(UpgradeHistory.class)
+                  .record(plain.upgradeId())
+                  .orElseThrow()
+                  .messages())
+          .anyMatch(
+              each ->
+                  each.isWarning()
+                      && each.text().contains("cannot be kept for a way back: the disk has"));
     }
   }
 
@@ -194,7 +210,7 @@ class RefusedTest {
   private String refused(Launched launched, Bundle app, byte[] content) throws Exception {
     String checked = problems(launched, Map.of(app, content));
     long modified = app.getLastModified();
-    var result =
+    UpgradeResult result =
         launched
             .service(UpgradeService.class)
             .start(request(Map.of(app, content)))

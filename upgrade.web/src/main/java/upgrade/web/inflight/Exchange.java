@@ -80,6 +80,8 @@ public final class Exchange {
   private volatile Judge judge = NOBODY;
   private volatile long waitedNanos;
   private volatile long waitsSince;
+  private volatile long goesOnSince;
+  private volatile @Nullable String outlasted;
   private volatile long mayWaitNanos;
   private volatile boolean released;
   private volatile long containersTimeout = -1;
@@ -92,6 +94,7 @@ public final class Exchange {
     this.method = method;
     this.path = path;
     this.arrivedNanos = arrivedNanos;
+    this.goesOnSince = arrivedNanos;
     this.since = since;
     this.thread = Thread.currentThread();
   }
@@ -211,6 +214,7 @@ public final class Exchange {
   public long waited(long nanoTime) {
     long all = waitedNanos + (nanoTime - waitsSince);
     waitedNanos = all;
+    goesOnSince = nanoTime;
     return all;
   }
 
@@ -327,6 +331,21 @@ public final class Exchange {
       future.complete(null);
     }
     return future;
+  }
+
+  /** {@link System#nanoTime()} since when it has not waited. */
+  public long goesOnSince() {
+    return goesOnSince;
+  }
+
+  /** That upgrade has waited in vain for it to leave the application. */
+  public void outlasts(String upgradeId) {
+    outlasted = upgradeId;
+  }
+
+  /** The id of the upgrade that did so last. */
+  public @Nullable String outlasted() {
+    return outlasted;
   }
 
   /** It started the upgrade itself: it is neither waited for nor run again. */

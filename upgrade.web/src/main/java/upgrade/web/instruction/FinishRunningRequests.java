@@ -25,7 +25,8 @@ import upgrade.web.settings.WebSettings;
  *
  * <p>All for a short time; those that must not run twice for longer; of each time the longest that
  * a bundle wants which owns what is interrupted. The rest know from the gate's state that an
- * upgrade has started: if they fail from now on, they wait for a rerun.
+ * upgrade has started: if they fail from now on, they wait for a rerun. Who of them loses that
+ * chance while it goes on running is left to SoftPurge.
  */
 @Component(
     service = Instruction.class,
@@ -100,6 +101,8 @@ public final class FinishRunningRequests implements Instruction {
     List<Exchange> left = all.remaining();
     context.count(Tally.Figure.DRAINED.key(), all.size() - left.size());
     List<Exchange> interrupted = left.stream().filter(onceOnly::contains).toList();
+    // SoftPurge, which comes next, does not wait for them once more.
+    interrupted.forEach(exchange -> exchange.outlasts(context.upgradeId()));
     if (!interrupted.isEmpty()) {
       String found =
           interrupted.size() + " requests must not run twice and have not ended: " + interrupted;

@@ -49,6 +49,7 @@ public final class WebApplication implements Modification {
         section(Section.SUSPEND),
         Use.of("SuspendAcceptors"),
         Use.of("FinishRunningRequests"),
+        Use.of("SoftPurge"),
         section(Section.UPGRADE),
         Use.of("AwaitComponents"),
         Use.of("AwaitEndpoints"),

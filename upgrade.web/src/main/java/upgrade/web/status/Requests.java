@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import upgrade.api.RequestInFlight;
@@ -49,14 +50,26 @@ final class Requests {
     String path = exchange.path();
     // In an upgrade what serves it may be away; the scope remembers whose it was.
     Optional<String> bundle = scope.ownerOf(path).or(() -> now.ownerOf(path));
-    return RequestInFlight.of(
-        id(exchange),
-        exchange.method(),
-        path,
-        bundle,
-        Duration.ofNanos(Math.max(0, time - exchange.arrivedNanos())),
-        exchange.phase().name().toLowerCase(Locale.ROOT),
-        exchange.whyNotAgain());
+    Exchange.Phase phase = exchange.phase();
+    RequestInFlight shown =
+        RequestInFlight.of(
+            id(exchange),
+            exchange.method(),
+            path,
+            bundle,
+            Duration.ofNanos(Math.max(0, time - exchange.arrivedNanos())),
+            phase.name().toLowerCase(Locale.ROOT),
+            exchange.whyNotAgain());
+    if (phase.inApplication() && !exchange.isInitiator()) {
+      shown = shown.runningFor(Duration.ofNanos(Math.max(0, time - exchange.goesOnSince())));
+    }
+    String outlasted = exchange.outlasted();
+    return outlasted == null ? shown : shown.outlasting(outlasted);
+  }
+
+  /** Those of these ids. */
+  List<Exchange> of(Set<String> ids) {
+    return inFlight.all().stream().filter(exchange -> ids.contains(id(exchange))).toList();
   }
 
   /** Costs nothing at arrival; two requests in flight have the same one only by a rare chance. */

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,6 +16,7 @@ import upgrade.api.Problem;
 import upgrade.api.Protection;
 import upgrade.api.RequestInFlight;
 import upgrade.web.gate.GateState;
+import upgrade.web.inflight.Exchange;
 import upgrade.web.scope.EndpointSnapshot;
 import upgrade.web.scope.Scope;
 import upgrade.web.seam.WebProtection;
@@ -78,6 +81,14 @@ public final class WhiteboardProtection implements Protection {
   @Override
   public List<RequestInFlight> requests() {
     return requests.all();
+  }
+
+  @Override
+  public CompletionStage<Void> left(Set<String> ids) {
+    CompletableFuture<?>[] all =
+        requests.of(ids).stream().map(Exchange::left).toArray(CompletableFuture[]::new);
+    return CompletableFuture.anyOf(CompletableFuture.allOf(all), web.gate().stopped())
+        .thenApply(done -> null);
   }
 
   /** Running are, in an upgrade, those in its scope but for the one that started it. */
