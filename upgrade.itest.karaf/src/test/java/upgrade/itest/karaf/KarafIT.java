@@ -12,6 +12,7 @@ import upgrade.itest.SelfUpdateIT;
 import upgrade.itest.SeveralBundlesIT;
 import upgrade.itest.UpdateUnderLoadIT;
 import upgrade.itest.frame.Stack;
+import upgrade.itest.matrix.FailureMatrixIT;
 
 /** Runs what the stack of the test run can, in one start of Karaf. */
 @RunWith(KarafIT.Classes.class)
@@ -39,6 +40,7 @@ public final class KarafIT {
     // stack.
     if (Stack.current() == Stack.PAXWEB && "felix".equals(System.getProperty("itest.framework"))) {
       all.add(WaysToUpdateIT.class);
+      all.add(FailureMatrixIT.class);
     }
     if (Stack.current() == Stack.PAXWEB) {
       all.add(PaxWebIT.class);

@@ -51,7 +51,8 @@ final class KarafOptions {
             "etc/config.properties", "karaf.framework", System.getProperty("itest.framework")),
         systemTimeout(START_MILLIS),
         propagateSystemProperties(
-            "itest.frame", "itest.framework", "itest.stack", "itest.build", "itest.version"));
+            "itest.frame", "itest.framework", "itest.stack", "itest.build", "itest.version"),
+        propagateSystemProperties("itest.full", "itest.way", "itest.cells"));
   }
 
   /** What the script {@code bin/karaf} gives to Java 9 and later. */

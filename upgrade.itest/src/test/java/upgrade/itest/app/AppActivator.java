@@ -31,6 +31,7 @@ public final class AppActivator implements BundleActivator {
         case "use" -> {
           Object unused = context.getService(context.getServiceReference(line.arguments().get(0)));
         }
+        case "slow-start" -> Thread.sleep(Long.parseLong(line.arguments().get(0)));
         case "fail-start" -> throw new IllegalStateException("start fails as the test wants");
         case "service" -> registered.add(new Registered(line, register(context, hand, line)));
         case "http-service" -> {
@@ -50,6 +51,11 @@ public final class AppActivator implements BundleActivator {
     Hand hand = Hand.find(context);
     for (Line line : lines) {
       switch (line.verb()) {
+        case "fail-stop-once" -> {
+          if (Boolean.TRUE.equals(hand.ask("first", "stop " + line.arguments().get(0)))) {
+            throw new IllegalStateException("stop fails as the test wants");
+          }
+        }
         case "hold-stop" -> hand.tell("hold", line.arguments().get(0));
         case "service" ->
             registered.stream()

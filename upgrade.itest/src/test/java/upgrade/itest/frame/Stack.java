@@ -101,6 +101,11 @@ public enum Stack {
     return jars("gogo");
   }
 
+  /** Felix Health Checks, which run on Jakarta Servlet only; else nothing. */
+  public static List<File> health() {
+    return current().isJavax() ? List.of() : jars("health");
+  }
+
   /** What every stack needs. */
   public static List<File> base() {
     return jars("base");

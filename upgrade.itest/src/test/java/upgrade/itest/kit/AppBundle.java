@@ -28,6 +28,8 @@ public final class AppBundle {
           "AppActivator$Line",
           "AppActivator$Registered",
           "AppContext",
+          "BrokenServlet",
+          "Checked",
           "Controlled",
           "CountingFilter",
           "CountingPreprocessor",
@@ -48,6 +50,7 @@ public final class AppBundle {
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private final List<String> imports = new ArrayList<>();
   private boolean library;
+  private boolean corrupt;
   private Stack flavour = Stack.current();
 
   private AppBundle(String name, String version) {
@@ -166,6 +169,65 @@ public final class AppBundle {
     return line("fail-start");
   }
 
+  /** The activator takes that long to start. */
+  public AppBundle slowStart(long millis) {
+    return line("slow-start|" + millis);
+  }
+
+  /** The activator fails to stop, for the first time that one with that key is asked to. */
+  public AppBundle failStopOnce(String key) {
+    return line("fail-stop-once|" + key);
+  }
+
+  /** A servlet that answers 500 whatever it is asked. */
+  public AppBundle brokenServlet(String pattern) {
+    return service(
+        "jakarta.servlet.Servlet",
+        "BrokenServlet",
+        with(
+            new String[0],
+            "osgi.http.whiteboard.servlet.pattern=" + pattern,
+            named("servlet", pattern)));
+  }
+
+  /** A health check with that tag. */
+  public AppBundle healthCheck(String tag) {
+    return imports("org.apache.felix.hc.api")
+        .service(
+            "org.apache.felix.hc.api.HealthCheck",
+            "Checked",
+            new String[] {"hc.name=itest", "hc.tags=" + tag});
+  }
+
+  /** A component of Declarative Services that has all it needs. */
+  public AppBundle component() {
+    return component("");
+  }
+
+  /** The same component, which needs a service that nobody has. */
+  public AppBundle unsatisfiedComponent() {
+    return component(
+        "<reference name='missing' interface='java.util.concurrent.Callable'"
+            + " target='(itest=missing)'/>");
+  }
+
+  private AppBundle component(String reference) {
+    return header("Service-Component", "OSGI-INF/part.xml")
+        .entry(
+            "OSGI-INF/part.xml",
+            "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0' name='part'>"
+                + "<implementation class='upgrade.itest.app.Greeting'/>"
+                + "<service><provide interface='java.util.function.Supplier'/></service>"
+                + reference
+                + "</scr:component>");
+  }
+
+  /** The jar ends in the middle. */
+  public AppBundle corrupt() {
+    corrupt = true;
+    return this;
+  }
+
   public AppBundle header(String key, String value) {
     headers.put(key, value);
     return this;
@@ -217,7 +279,8 @@ public final class AppBundle {
     } catch (IOException impossible) {
       throw new IllegalStateException(impossible);
     }
-    return new ByteArrayInputStream(bytes.toByteArray());
+    int length = corrupt ? bytes.size() / 2 : bytes.size();
+    return new ByteArrayInputStream(bytes.toByteArray(), 0, length);
   }
 
   private AppBundle service(String type, String implementation, String[] properties) {

@@ -110,7 +110,7 @@ public final class Control implements BiFunction<String, Object, Object>, AutoCl
   }
 
   /** To be run at the end of the test, however it ends. */
-  void atEnd(Runnable end) {
+  public void atEnd(Runnable end) {
     ends.add(end);
   }
 

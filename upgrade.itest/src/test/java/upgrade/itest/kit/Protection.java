@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,6 +154,7 @@ public final class Protection {
         }
       }
     }
+    Collections.reverse(configured);
     for (Configured one : configured) {
       one.restore();
     }

@@ -92,6 +92,10 @@ public final class Upgrades implements UpgradeListener, AutoCloseable {
         () -> events.stream().filter("started"::equals).count() == results.size());
   }
 
+  public List<UpgradeResult> results() {
+    return List.copyOf(results);
+  }
+
   public List<String> events() {
     return List.copyOf(events);
   }
