@@ -204,10 +204,13 @@ public final class Parking {
    */
   public boolean awaitArrivals(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    while (arriving.get() > 0 && System.nanoTime() - deadline < 0) {
+    boolean all = arriving.get() <= 0;
+    while (!all && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+      all = arriving.get() <= 0;
     }
-    return arriving.get() <= 0;
+    // Not read once more: T2, which looks for the next one to release, counts one while it looks.
+    return all;
   }
 
   /** Lets the next one go that the gate does not hold back; called by one thread at a time. */

@@ -55,9 +55,31 @@ final class Release {
 
   /** A released request has ended. */
   void ended() {
-    if (released.updateAndGet(n -> Math.max(0, n - 1)) < window()) {
+    if (released.updateAndGet(Release::oneLess) < window()) {
       pump(0);
     }
+  }
+
+  /**
+   * T1 (here): releases it. T2 (the request): ends, and takes itself off the count. So it is
+   * counted before, or T1 would count it when it is gone, and it would take up room for good.
+   */
+  private boolean releasesOne() {
+    boolean one = false;
+    released.incrementAndGet();
+    try {
+      one = dispatchNext.getAsBoolean();
+      return one;
+    } finally {
+      if (!one) {
+        released.updateAndGet(Release::oneLess);
+      }
+    }
+  }
+
+  /** Never below none: who is counted off may have been released before the count began anew. */
+  private static int oneLess(int n) {
+    return Math.max(0, n - 1);
   }
 
   /**
@@ -89,10 +111,7 @@ final class Release {
     do {
       more = true;
       while (more && (released.get() < window() || beyond-- > 0)) {
-        more = dispatchNext.getAsBoolean();
-        if (more) {
-          released.incrementAndGet();
-        }
+        more = releasesOne();
       }
       // Still alone here: the timer follows what this thread saw last.
       tick(more);

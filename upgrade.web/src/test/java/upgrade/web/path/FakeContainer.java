@@ -95,6 +95,9 @@ final class FakeContainer {
   /** Called while a released request is being dispatched. */
   Runnable onDispatch = () -> {};
 
+  /** Called while an asynchronous request is being completed. */
+  Runnable onComplete = () -> {};
+
   FakeContainer(java.nio.file.Path directory) {
     Bodies bodies = new Bodies(() -> settings, new SpillFiles(directory.resolve("bodies")));
     path = new RequestPath(new Parts(gate, inFlight, parking, (where, request) -> policy, bodies));
@@ -242,6 +245,7 @@ final class FakeContainer {
           dispatched.add(this);
           return null;
         case "complete":
+          onComplete.run();
           complete = true;
           for (AsyncListener listener : List.copyOf(listeners)) {
             listener.onComplete(new AsyncEvent(context));
