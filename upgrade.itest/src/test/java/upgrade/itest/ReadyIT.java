@@ -36,7 +36,7 @@ public class ReadyIT extends ProtectedTest {
   @Override
   protected Map<String, Object> settings() {
     Map<String, Object> settings = new HashMap<>();
-    settings.put("probe.timeout.ms", 300L);
+    settings.put("probe.timeout.ms", 1_500L);
     return settings;
   }
 

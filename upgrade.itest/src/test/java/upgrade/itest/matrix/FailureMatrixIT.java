@@ -33,7 +33,7 @@ public class FailureMatrixIT extends ProtectedTest {
         "drain.long.ms", 1_000L,
         "ready.timeout.ms", 3_000L,
         "probes", "/app",
-        "probe.timeout.ms", 300L,
+        "probe.timeout.ms", 2_000L,
         "park.timeout.ms", 25_000L);
   }
 

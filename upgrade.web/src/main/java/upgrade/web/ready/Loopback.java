@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import upgrade.web.gate.Passes;
 
-/** Asks the container as a client would, past the closed gate. One request at a time. */
+/** Asks the container as a client would, past the closed gate. */
 public final class Loopback {
   private final List<Address> addresses;
   private final Passes passes;
@@ -41,11 +41,9 @@ public final class Loopback {
 
   private int get(Address address, String path, Duration timeout)
       throws IOException, InterruptedException {
-    try {
-      String header = Passes.HEADER + ": " + passes.issue();
+    try (Passes.Pass pass = passes.issue()) {
+      String header = Passes.HEADER + ": " + pass.secret();
       return new Request(address, path, header, timeout).send();
-    } finally {
-      passes.withdraw();
     }
   }
 }

@@ -38,7 +38,7 @@ class OursTest {
 
   @Test
   void onePassesTheClosedGateAndTheApplicationDoesNotSeeBy() throws Exception {
-    FakeContainer.Exchange ours = get(container.gate.passes().issue());
+    FakeContainer.Exchange ours = get(container.gate.passes().issue().secret());
     assertThat(seen).containsExactly("null");
     assertThat(ours.status).isEqualTo(204);
     assertThat(container.parking.size()).isZero();
@@ -62,7 +62,7 @@ class OursTest {
           seen.add("ran");
           ((HttpServletResponse) response).sendError(500);
         };
-    FakeContainer.Exchange ours = get(container.gate.passes().issue());
+    FakeContainer.Exchange ours = get(container.gate.passes().issue().secret());
     assertThat(ours.status).isEqualTo(500);
     assertThat(ours.complete).isTrue();
     assertThat(seen).containsExactly("ran");
