@@ -17,6 +17,8 @@ import upgrade.api.UpgradeHistory;
 import upgrade.api.UpgradeService;
 import upgrade.impl.console.Consoles;
 import upgrade.impl.plan.Catalog;
+import upgrade.impl.recovery.Interrupted;
+import upgrade.impl.recovery.RecoveryComponent;
 import upgrade.impl.run.UpgradeComponent;
 
 /** Connects the commands with what is registered; the shells' adaptors ask it for them. */
@@ -34,6 +36,9 @@ public final class Operator implements Sight {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable KeptVersions kept;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile @Nullable RecoveryComponent recovery;
 
   @Activate
   public Operator(
@@ -95,6 +100,12 @@ public final class Operator implements Sight {
   @Override
   public Optional<KeptVersions> kept() {
     return Optional.ofNullable(kept);
+  }
+
+  @Override
+  public List<Interrupted> interrupted() {
+    RecoveryComponent there = recovery;
+    return there == null ? List.of() : there.open();
   }
 
   @Override

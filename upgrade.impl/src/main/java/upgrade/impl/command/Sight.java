@@ -7,6 +7,7 @@ import upgrade.api.Protection;
 import upgrade.api.UpgradeHistory;
 import upgrade.api.UpgradeService;
 import upgrade.impl.plan.Catalog;
+import upgrade.impl.recovery.Interrupted;
 
 /** What a command can see of the framework, each time it asks as it is then. */
 interface Sight {
@@ -22,6 +23,9 @@ interface Sight {
   List<Protection> protections();
 
   Optional<UpgradeHistory> history();
+
+  /** The upgrades that a crash interrupted and about which something is still to be done. */
+  List<Interrupted> interrupted();
 
   Optional<KeptVersions> kept();
 }

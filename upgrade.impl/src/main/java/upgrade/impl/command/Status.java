@@ -39,6 +39,7 @@ final class Status implements Command {
         seams,
         running.map(this::now),
         sight.upgrades().waiting().stream().map(this::now).toList(),
+        sight.interrupted(),
         sight.history().isPresent(),
         last(running));
   }

@@ -12,6 +12,7 @@ import upgrade.api.Section;
 import upgrade.api.Trigger;
 import upgrade.api.UpgradeRecord;
 import upgrade.impl.command.Paint.Tone;
+import upgrade.impl.recovery.Interrupted;
 
 /** What is protected and what happened, at one moment. */
 public final class StatusAnswer extends TextAnswer {
@@ -30,6 +31,7 @@ public final class StatusAnswer extends TextAnswer {
   private final List<Seam> seams;
   private final Optional<Now> running;
   private final List<Now> waiting;
+  private final List<Interrupted> interrupted;
   private final boolean history;
   private final Optional<UpgradeRecord> last;
 
@@ -37,11 +39,13 @@ public final class StatusAnswer extends TextAnswer {
       List<Seam> seams,
       Optional<Now> running,
       List<Now> waiting,
+      List<Interrupted> interrupted,
       boolean history,
       Optional<UpgradeRecord> last) {
     this.seams = List.copyOf(seams);
     this.running = running;
     this.waiting = List.copyOf(waiting);
+    this.interrupted = List.copyOf(interrupted);
     this.history = history;
     this.last = last;
   }
@@ -61,6 +65,11 @@ public final class StatusAnswer extends TextAnswer {
 
   public List<Now> getWaiting() {
     return waiting;
+  }
+
+  /** The upgrades that a crash interrupted and about which something is still to be done. */
+  public List<String> getInterrupted() {
+    return interrupted.stream().map(Interrupted::line).toList();
   }
 
   public Optional<UpgradeRecord> getLast() {
@@ -90,6 +99,7 @@ public final class StatusAnswer extends TextAnswer {
         now -> text.line(Tone.HEADING, "running: " + line(now)),
         () -> text.line("running: no upgrade"));
     waiting.forEach(now -> text.line("waiting: " + line(now)));
+    interrupted.forEach(each -> text.line(Tone.BAD, "interrupted: " + each.line()));
     if (!history) {
       text.line("last: not known, no history is kept here");
     } else {
@@ -129,6 +139,7 @@ public final class StatusAnswer extends TextAnswer {
     json.put("seams", seams.stream().map(StatusAnswer::json).toList());
     json.put("running", running.map(StatusAnswer::json));
     json.put("waiting", waiting.stream().map(StatusAnswer::json).toList());
+    json.put("interrupted", interrupted.stream().map(Interrupted::json).toList());
     json.put("last", last.map(HistoryLine::json));
     return json;
   }

@@ -103,8 +103,7 @@ final class Journal {
 
   /** A step is about to be performed or undone. */
   void stepBegins(Step step, boolean undo) {
-    // What changes content: only behind that a crash may leave something half done.
-    trail().does((undo ? "undo " : "") + step, step.kind() == Step.Kind.UPDATE);
+    trail().does((undo ? "undo " : "") + step);
   }
 
   /** What the framework has done with a bundle of the upgrade, if it performs the steps on them. */
@@ -149,7 +148,9 @@ final class Journal {
 
   void step(StepResult step) {
     notes.step(step);
-    trail().did(step.toString());
+    if (step.outcome() != StepResult.Outcome.CHECKED) {
+      trail().did(step.toString());
+    }
     boolean bad = step.reason().isPresent() && step.outcome() != StepResult.Outcome.SKIPPED;
     log(bad ? Level.WARNING : Level.DEBUG, step.toString());
     audience.tell(upgrade.id(), listener -> listener.stepEnded(upgrade, step));

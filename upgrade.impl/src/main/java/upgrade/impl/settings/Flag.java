@@ -13,7 +13,9 @@ public enum Flag {
   /** Whether the old version is put back when an update that the framework performs fails. */
   ROLLBACK(true),
   /** Whether an upgrade is given up if requests that run old code outlast the soft purge. */
-  SOFT_PURGE_GIVES_UP(true);
+  SOFT_PURGE_GIVES_UP(true),
+  /** Whether the old version is put back when the framework crashed in the middle of an upgrade. */
+  RESTORE_AFTER_CRASH(false);
 
   private final boolean otherwise;
 

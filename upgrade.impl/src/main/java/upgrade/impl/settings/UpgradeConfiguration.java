@@ -157,4 +157,12 @@ public @interface UpgradeConfiguration {
               + " time; else it goes on and they end as the application ends them, as they always"
               + " do in a plain update; in force with the next upgrade")
   boolean soft_purge_gives_up() default true;
+
+  @AttributeDefinition(
+      name = "Restore after a crash",
+      description =
+          "Whether a framework that finds at its start that the one before it crashed in the middle"
+              + " of an upgrade, past its point of no return, puts the old version of all bundles of"
+              + " that upgrade back; if not, it only tells; in force at the next start")
+  boolean restore_after_crash() default false;
 }

@@ -20,7 +20,7 @@ public interface Trail {
         public void passing(UpgradeRequest request) {}
 
         @Override
-        public void does(String what, boolean forced) {}
+        public void does(String what) {}
 
         @Override
         public void did(String what) {}
@@ -44,11 +44,10 @@ public interface Trail {
   void passing(UpgradeRequest request) throws IOException;
 
   /**
-   * A step is about to be performed or undone.
-   *
-   * @param forced whether to return only once that is on the disk itself
+   * A step is about to be performed or undone. A crash of the process cannot lose it; one of the
+   * machine may, but not that the point of no return was passed, which is what counts.
    */
-  void does(String what, boolean forced);
+  void does(String what);
 
   /** A step has ended, or the framework has done something. */
   void did(String what);

@@ -73,7 +73,7 @@ public final class TrailFiles implements Trails {
     for (Path file : files()) {
       String name = String.valueOf(file.getFileName());
       String id = name.substring(0, name.length() - ENDING.length());
-      if (!TrailFile.isBeingWritten(file)) {
+      if (!open.containsKey(id) && !TrailFile.isBeingWritten(file)) {
         read(id, file).ifPresent(unfinished::add);
       }
     }
@@ -143,7 +143,16 @@ public final class TrailFiles implements Trails {
 
   /** Whether the files of the upgrade with that id may still be needed. */
   public boolean isNeeded(String id) {
-    return Files.exists(file(id));
+    Path file = file(id);
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try {
+      return Lines.read(file).records().stream()
+          .noneMatch(record -> Written.ENDED.equals(record.get(Written.IS)));
+    } catch (IOException e) {
+      return true; // nobody knows
+    }
   }
 
   /** Has the disk itself know what is in a file or directory, as far as the system offers that. */

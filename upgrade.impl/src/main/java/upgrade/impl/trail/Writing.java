@@ -82,8 +82,8 @@ final class Writing implements Trail {
   }
 
   @Override
-  public void does(String what, boolean forced) {
-    tryWrite(Written.what(Written.DOES, what), forced);
+  public void does(String what) {
+    tryWrite(Written.what(Written.DOES, what), false);
   }
 
   @Override

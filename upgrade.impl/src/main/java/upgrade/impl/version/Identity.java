@@ -46,6 +46,24 @@ public final class Identity {
     return identity.hash();
   }
 
+  /** That of what a bundle has. */
+  public static String of(Entries entries) throws IOException {
+    Identity identity = new Identity();
+    byte[] buffer = new byte[64 << 10];
+    for (String name : entries.names()) {
+      if (!name.endsWith("/")) {
+        MessageDigest digest = digest();
+        try (InputStream in = entries.open(name)) {
+          for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            digest.update(buffer, 0, read);
+          }
+        }
+        identity.add(name, digest);
+      }
+    }
+    return identity.hash();
+  }
+
   public void add(String name, MessageDigest digest) {
     files.put(name, digest.digest());
   }

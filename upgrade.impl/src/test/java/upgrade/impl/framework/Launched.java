@@ -40,6 +40,15 @@ public final class Launched implements AutoCloseable, UpgradeListener {
   private final LinkedBlockingQueue<UpgradeResult> results = new LinkedBlockingQueue<>();
 
   public Launched(Kind kind, Path storage) throws Exception {
+    this(kind, storage, true);
+  }
+
+  /** On what another process has left in the storage. */
+  static Launched again(Kind kind, Path storage) throws Exception {
+    return new Launched(kind, storage, false);
+  }
+
+  private Launched(Kind kind, Path storage, boolean first) throws Exception {
     FrameworkFactory factory =
         (FrameworkFactory)
             loader(kind).loadClass(kind.factory).getDeclaredConstructor().newInstance();
@@ -49,12 +58,15 @@ public final class Launched implements AutoCloseable, UpgradeListener {
                 Constants.FRAMEWORK_STORAGE,
                 storage.toString(),
                 Constants.FRAMEWORK_STORAGE_CLEAN,
-                Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT,
+                first ? Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT : "none",
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
                 "upgrade.api;version=\"0.1.0\"",
                 "felix.log.level",
                 "1"));
     framework.start();
+    if (!first) {
+      return;
+    }
     for (Class<?> marker :
         List.of(
             org.osgi.util.function.Function.class,

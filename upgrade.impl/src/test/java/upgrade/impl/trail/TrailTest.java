@@ -66,7 +66,7 @@ class TrailTest {
     assertThat(crash()).singleElement().matches(one -> !one.isPastPoint());
     trail.keeps(old());
     trail.passing(request);
-    trail.does("UPDATE[7]", true);
+    trail.does("UPDATE[7]");
 
     Unfinished crashed = crash().get(0);
 
@@ -96,7 +96,7 @@ class TrailTest {
     trail.passing(request);
     byte[] before = Files.readAllBytes(trails.file("a"));
     trail.end();
-    trail.does("too late", true);
+    trail.does("too late");
 
     assertThat(trails.file("a")).doesNotExist();
     assertThat(trails.of("a")).isSameAs(Trail.NONE);
@@ -169,7 +169,7 @@ class TrailTest {
   void aDiskThatRefusesIsToldBeforeThePointOfNoReturn() throws Exception {
     Files.writeString(root.resolve("trails"), "in the way");
     Trail trail = trails.begin("a", request);
-    trail.does("whatever", true);
+    trail.does("whatever");
     assertThatThrownBy(() -> trail.passing(request)).isInstanceOf(IOException.class);
     trail.end();
   }
@@ -188,7 +188,7 @@ class TrailTest {
   void anInterruptHarmsNothing() throws Exception {
     Trail trail = trails.begin("a", request);
     Thread.currentThread().interrupt();
-    trail.does("STOP[7]", true);
+    trail.does("STOP[7]");
     assertThat(Thread.interrupted()).isTrue();
     trail.passing(request);
     trail.leave();
