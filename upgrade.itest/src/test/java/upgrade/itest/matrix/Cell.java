@@ -31,7 +31,6 @@ record Cell(Failure failure, Way way) {
    */
   boolean holds() {
     return switch (failure) {
-      case DISK_FULL -> way == Way.PLAIN;
       case STOP_THROWS -> way == Way.PLAIN || isFelix();
       case START_HANGS, STOP_HANGS -> way != Way.PLAIN && isFelix();
       default -> end() != End.STUCK;
