@@ -48,6 +48,22 @@ class ProbeTest {
   }
 
   @Test
+  void anAnswerTellsMoreThanNoneInTheEnd() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    Probe probe =
+        new Probe(
+            (path, time) -> {
+              if (asked.incrementAndGet() == 1) {
+                return 500;
+              }
+              throw new IOException("no answer in time");
+            },
+            Duration.ofMillis(250),
+            () -> false);
+    assertThat(probe.ask(READY)).contains("/shop/ready answers 500, expected is 200 to 399");
+  }
+
+  @Test
   void whenWeStopNobodyNeedsToKnow() throws Exception {
     assertThat(new Probe((path, time) -> 500, Duration.ofHours(1), () -> true).ask(READY))
         .isEmpty();
