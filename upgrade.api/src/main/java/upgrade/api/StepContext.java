@@ -40,6 +40,14 @@ public interface StepContext {
    */
   long initiatedNanos();
 
+  /**
+   * Whether the old version is put back if a step behind the bundles' fails; otherwise the new one
+   * stays as it is, and failing does no more than say so.
+   */
+  default boolean goesBack() {
+    return !request().trigger().byFramework();
+  }
+
   /** How long the step may still take before it is interrupted. */
   Duration remaining();
 

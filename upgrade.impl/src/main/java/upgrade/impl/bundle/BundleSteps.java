@@ -137,9 +137,13 @@ public final class BundleSteps implements AutoCloseable {
     old.secure(step, ids);
   }
 
-  /** The bundles that the framework has changed, but whose old content could not be kept. */
-  public List<String> lost() {
-    return old.lost();
+  /**
+   * The bundles that the framework has changed, but whose old content was not kept.
+   *
+   * @param changing those that it may have changed
+   */
+  public List<String> lost(Set<Long> changing) {
+    return old.lost(changing);
   }
 
   /** The bundles that have to be put back, and those that are wired to them. */

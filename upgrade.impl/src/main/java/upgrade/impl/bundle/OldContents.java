@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.BundleRevisions;
 import upgrade.api.CheckFailedException;
 import upgrade.api.StepContext;
 import upgrade.api.Trigger;
@@ -25,6 +27,8 @@ import upgrade.api.UpgradeException;
  * request waits for it. It needs no lock of the framework, which the waiting thread may hold.
  */
 final class OldContents {
+  private static final Long BEFORE = -1L;
+
   private final BundleContext context;
   private final Snapshots snapshots;
   private final Running running;
@@ -44,22 +48,29 @@ final class OldContents {
   /** Never fails: an update without a way back is what it would be without us. */
   void secure(StepContext step, List<Long> ids) {
     List<Bundle> bundles = present(ids.stream()).toList();
+    boolean refresh = step.request().trigger() == Trigger.REFRESH;
     for (Bundle bundle : bundles) {
-      modified.putIfAbsent(bundle.getBundleId(), bundle.getLastModified());
+      boolean before = refresh && isUpdatedBefore(bundle);
+      modified.putIfAbsent(bundle.getBundleId(), before ? BEFORE : bundle.getLastModified());
     }
     running.rememberStopping(bundles);
-    if (step.request().trigger() == Trigger.REFRESH) {
-      return; // no content changes by it, and a bundle that is not resolved any more tells nothing
-    }
     for (Bundle bundle : bundles) {
-      if (isUnchanged(bundle)) {
-        try {
+      try {
+        if (!isUnchanged(bundle)) {
+          snapshots.takePrevious(bundle);
+        } else if (!refresh) { // that changes no content, and what is not resolved tells nothing
           snapshots.take(bundle);
-        } catch (CheckFailedException e) {
-          step.warn(e.getMessage() + "; if its update fails, nothing can be put back");
         }
+      } catch (CheckFailedException e) {
+        step.warn(e.getMessage() + "; if its update fails, nothing can be put back");
       }
     }
+  }
+
+  /** Whether others still use what it had before: a library's update is felt at the refresh. */
+  private static boolean isUpdatedBefore(Bundle bundle) {
+    BundleRevisions revisions = bundle.adapt(BundleRevisions.class);
+    return revisions != null && revisions.getRevisions().size() > 1;
   }
 
   private boolean isUnchanged(Bundle bundle) {
@@ -80,10 +91,17 @@ final class OldContents {
         .toList();
   }
 
-  /** Those of them of whose old one nothing is kept. */
-  List<String> lost() {
-    return changed().stream()
-        .filter(bundle -> snapshots.of(bundle.getBundleId()).isEmpty())
+  /**
+   * Those of whose old content nothing is kept.
+   *
+   * @param changing those that may have changed: one of them that was never seen, since there was
+   *     no plan to see it by, counts as well
+   */
+  List<String> lost(Set<Long> changing) {
+    Stream<Bundle> unseen = present(changing.stream().filter(id -> !modified.containsKey(id)));
+    Stream<Bundle> unkept =
+        changed().stream().filter(bundle -> snapshots.of(bundle.getBundleId()).isEmpty());
+    return Stream.concat(unseen, unkept)
         .map(bundle -> bundle.getSymbolicName() + " [" + bundle.getBundleId() + "]")
         .toList();
   }

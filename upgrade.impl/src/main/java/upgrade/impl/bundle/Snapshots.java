@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import upgrade.api.CheckFailedException;
+import upgrade.api.KeptVersion;
 import upgrade.impl.trail.Old;
 import upgrade.impl.trail.Trail;
 import upgrade.impl.version.CurrentContents;
@@ -53,17 +54,7 @@ final class Snapshots {
         delete(file);
         throw cannot(bundle, full.get());
       }
-      files.put(bundle.getBundleId(), file);
-      trail
-          .get()
-          .keeps(
-              new Old(
-                  bundle.getBundleId(),
-                  String.valueOf(bundle.getSymbolicName()),
-                  bundle.getVersion().toString(),
-                  bundle.getLocation(),
-                  hash,
-                  file));
+      keep(bundle, bundle.getVersion().toString(), hash, file);
     } catch (IOException | RuntimeException e) {
       files.remove(bundle.getBundleId());
       delete(file); // half of it might fill what is left of the disk
@@ -74,6 +65,41 @@ final class Snapshots {
   private static CheckFailedException cannot(Bundle bundle, String why) {
     return new CheckFailedException(
         bundle.getSymbolicName() + ": its old content cannot be kept for a way back: " + why);
+  }
+
+  /**
+   * Takes what is kept of the one before: for a bundle that has its new content already, such as a
+   * library, which was not stopped for it.
+   */
+  void takePrevious(Bundle bundle) throws CheckFailedException {
+    Path file = directory.resolve("old-" + bundle.getBundleId() + ".jar");
+    try {
+      if (files.containsKey(bundle.getBundleId())) {
+        return;
+      }
+      Optional<KeptVersion> previous = current.copyPrevious(bundle, file);
+      if (previous.isPresent()) {
+        keep(bundle, previous.get().version(), previous.get().hash(), file);
+      }
+    } catch (IOException | RuntimeException e) {
+      files.remove(bundle.getBundleId());
+      delete(file);
+      throw cannot(bundle, e.toString());
+    }
+  }
+
+  private void keep(Bundle bundle, String version, String hash, Path file) {
+    files.put(bundle.getBundleId(), file);
+    trail
+        .get()
+        .keeps(
+            new Old(
+                bundle.getBundleId(),
+                String.valueOf(bundle.getSymbolicName()),
+                version,
+                bundle.getLocation(),
+                hash,
+                file));
   }
 
   private static void delete(Path file) {

@@ -45,6 +45,12 @@ final class Admission {
 
   record Answer(Kind kind, Passage passage) {}
 
+  /**
+   * How long a stop waits for ours when that changes bundles: it may itself be waiting for a lock
+   * of the framework that the stopping thread holds.
+   */
+  static final Duration WAIT_FOR_OURS = Duration.ofSeconds(2);
+
   private final Object lock = new Object();
   private final Following following;
   private Phase phase = Phase.WAITING;
@@ -85,7 +91,10 @@ final class Admission {
           return new Answer(Kind.COVERED, Passage.OPEN);
         }
       }
-      Passage passage = new Passage(timeout);
+      // T1 (ours) puts a bundle back; T2 stops another one, and may hold the framework's lock that
+      // T1 needs: T2 waits, but not for as long as T1 may.
+      boolean briefly = restoring && timeout.compareTo(WAIT_FOR_OURS) > 0;
+      Passage passage = new Passage(briefly ? WAIT_FOR_OURS : timeout);
       joins.add(new Join(stopping, passage));
       following.add(stopping);
       lock.notifyAll();

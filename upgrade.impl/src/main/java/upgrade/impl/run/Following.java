@@ -5,8 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleEvent;
 import upgrade.api.BundleChange;
 import upgrade.api.Trigger;
@@ -55,6 +57,8 @@ final class Following {
     private boolean updated;
     private boolean uninstalled;
     private boolean gone;
+    private boolean starting;
+    private boolean startFailed;
     private Optional<Long> newId = Optional.empty();
     private Optional<Fate> fate = Optional.empty();
     private String reason = "";
@@ -93,7 +97,11 @@ final class Following {
     }
     entry.touched = nanoTime.getAsLong();
     switch (type) {
-      case BundleEvent.STOPPED -> entry.stopped = true;
+      case BundleEvent.STARTING -> entry.starting = true;
+      case BundleEvent.STOPPED -> {
+        entry.stopped = true;
+        entry.startFailed |= entry.starting;
+      }
       case BundleEvent.UPDATED -> entry.updated = true;
       case BundleEvent.STARTED, BundleEvent.LAZY_ACTIVATION -> started(entry);
       case BundleEvent.UNRESOLVED -> entry.updated |= entry.stopping.isDeployed();
@@ -222,7 +230,10 @@ final class Following {
       } else {
         entry.end(Fate.DOWN, "its update ended without starting it");
       }
-    } else if (entry.stopping.isOnlyPossible()
+    } else if (left && entry.updated && !running && entry.startFailed) {
+      entry.end(Fate.DOWN, "its start failed");
+    } else if (left
+        && entry.stopping.isOnlyPossible()
         && entry.stopped
         && !entry.updated
         && silent.compareTo(settings.possibleUpdate()) > 0) {
@@ -256,6 +267,19 @@ final class Following {
                         || entry.fate.equals(Optional.of(Fate.REMOVED)));
   }
 
+  /** Somebody may have started meanwhile what was given up: that is then no reason any more. */
+  void reconsider() {
+    for (long id : with(Fate.DOWN).keySet()) {
+      boolean running = bundles.isRunning(id);
+      synchronized (this) {
+        Entry entry = entries.get(id);
+        if (running && entry != null && entry.isFailed()) {
+          entry.end(Fate.STARTED, "");
+        }
+      }
+    }
+  }
+
   /** The bundles whose update failed, and why; who was uninstalled is meant to be away. */
   synchronized Map<Long, String> failed() {
     Map<Long, String> ids = new LinkedHashMap<>();
@@ -268,16 +292,30 @@ final class Following {
     return ids;
   }
 
+  /** The bundles that may have another content now; those of a refresh alone have not. */
+  synchronized Set<Long> changing() {
+    return entries.entrySet().stream()
+        .filter(each -> each.getValue().stopping.trigger() != Trigger.REFRESH)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
+  }
+
   /** Whether no thread is inside an update any more that stopped one of them. */
   boolean isLeft() {
     List<Entry> all;
     synchronized (this) {
       all = List.copyOf(entries.values());
     }
-    return all.stream()
-        .noneMatch(
-            entry ->
-                !entry.stopping.isOnlyPossible() && entry.stopping.inProgress().getAsBoolean());
+    return all.stream().noneMatch(entry -> entry.stopping.inProgress().getAsBoolean())
+        && !isBeingDeployed();
+  }
+
+  /** The bundles that are gone and have others in their place, by name. */
+  synchronized List<String> exchanged() {
+    return entries.values().stream()
+        .filter(entry -> entry.uninstalled)
+        .map(entry -> entry.stopping.change().symbolicName())
+        .toList();
   }
 
   /** What was down runs again with its old content. */

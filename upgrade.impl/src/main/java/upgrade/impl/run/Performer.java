@@ -41,7 +41,11 @@ final class Performer {
 
   /** What a step is given besides its arguments. */
   record Scene(
-      UpgradeRequest request, Plan plan, Optional<Thread> initiator, long initiatedNanos) {}
+      UpgradeRequest request,
+      Plan plan,
+      boolean goesBack,
+      Optional<Thread> initiator,
+      long initiatedNanos) {}
 
   /** Whether a step is only checked, run or undone. */
   enum Mode {
@@ -166,6 +170,11 @@ final class Performer {
     public Direction direction() {
       Direction direction = scene.request().direction();
       return mode == Mode.UNDO ? direction.opposite() : direction;
+    }
+
+    @Override
+    public boolean goesBack() {
+      return scene.goesBack();
     }
 
     @Override

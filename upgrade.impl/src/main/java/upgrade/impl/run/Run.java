@@ -205,18 +205,50 @@ final class Run {
     if (service || stays || !settings.is(Flag.ROLLBACK)) {
       return false;
     }
-    Map<Long, String> failed = following.failed();
-    if (failed.isEmpty() && !failedAfter) {
+    if (following.failed().isEmpty() && !failedAfter) {
       return false;
     }
-    List<String> lost = way.lost();
-    if (!following.isLeft()) {
-      stays = true; // whoever hangs in there would hold up what puts it back
+    if (!areLeft()) {
+      return false;
+    }
+    following.reconsider();
+    if (following.failed().isEmpty() && !failedAfter) {
+      return false;
+    }
+    List<String> lost = way.lost(following.changing());
+    List<String> exchanged = following.exchanged();
+    if (!exchanged.isEmpty()) {
+      stays = true; // what a deployment has removed and installed, only it can take back
+      journal.problem(Problem.of("rollback", "a deployment has exchanged " + exchanged));
     } else if (!lost.isEmpty()) {
       stays = true; // all or nothing
       journal.problem(Problem.of("rollback", "the old content is not kept of " + lost));
     }
     return !stays;
+  }
+
+  /**
+   * Waits until the threads that updated have left the framework, though all is decided: a bundle's
+   * STARTED comes before the end of its update. Who stays in there would hold up what puts it back.
+   */
+  private boolean areLeft() {
+    long end = System.nanoTime() + settings.stepTimeout().toNanos();
+    try {
+      while (!following.isLeft()) {
+        if (admission.isJoined() || admission.isOver()) {
+          return false;
+        }
+        if (following.isBeingDeployed() || System.nanoTime() - end > 0) {
+          stays = true;
+          return false;
+        }
+        following.await(LOOK);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      admission.abort("interrupted", false);
+      return false;
+    }
   }
 
   /**

@@ -84,10 +84,10 @@ record Stage(
   /**
    * Looks at what putting back the old contents would come upon.
    *
-   * @param lost the bundles whose content has changed, but whose old one could not be kept; in
-   *     words
+   * @param lost given the ids of bundles that may have changed, those whose content has, but whose
+   *     old one was not kept; in words
    * @param affected everybody whom it interrupts: the changed bundles, who is wired to them, and
    *     who uses those
    */
-  record WayBack(Supplier<List<String>> lost, Supplier<Set<Long>> affected) {}
+  record WayBack(Function<Set<Long>, List<String>> lost, Supplier<Set<Long>> affected) {}
 }

@@ -24,12 +24,6 @@ import upgrade.log.Logs;
  * <p>Its lock is never held while calling out.
  */
 public final class Upgrades implements UpgradeService {
-  /**
-   * How long a stop waits for an upgrade of ours that changes bundles: that one may itself be
-   * waiting for a lock of the framework that the stopping thread holds.
-   */
-  private static final Duration WAIT_FOR_OURS = Duration.ofSeconds(2);
-
   private static final Duration END = Duration.ofSeconds(5);
 
   private final Stage stage;
@@ -149,7 +143,7 @@ public final class Upgrades implements UpgradeService {
   }
 
   private Duration timeout(Handle handle) {
-    return handle.request().trigger().byFramework() ? hookTimeout() : WAIT_FOR_OURS;
+    return handle.request().trigger().byFramework() ? hookTimeout() : Admission.WAIT_FOR_OURS;
   }
 
   /** Longer than one step may take: it is the steps that are bounded. */

@@ -219,8 +219,8 @@ final class Way {
   }
 
   /** What has changed and cannot be put back; in words. */
-  List<String> lost() {
-    return wayBack.lost().get();
+  List<String> lost(Set<Long> changing) {
+    return wayBack.lost().apply(changing);
   }
 
   /**
@@ -284,6 +284,7 @@ final class Way {
         new Performer.Scene(
             service ? progress.request() : Requests.triggeredBy(progress.request(), trigger),
             planned.plan(),
+            service || secures,
             initiator,
             initiatedNanos);
     // What changes bundles is never torn in the middle: it ends, and is walked back.

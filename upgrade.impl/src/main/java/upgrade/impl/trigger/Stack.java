@@ -1,6 +1,8 @@
 package upgrade.impl.trigger;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Looks at stacks. */
 final class Stack {
@@ -35,12 +37,15 @@ final class Stack {
 
   /** How many updates and refreshes {@code thread} is inside of; 0 once it has ended. */
   static long changing(Thread thread) {
-    long count = 0;
-    for (StackTraceElement element : thread.getStackTrace()) {
-      if (StopCauses.isChanging(Frame.of(element))) {
-        count++;
-      }
-    }
-    return count;
+    return count(thread, StopCauses::isChanging);
+  }
+
+  /** The same with starts. */
+  static long moving(Thread thread) {
+    return count(thread, frame -> StopCauses.isChanging(frame) || StopCauses.isStarting(frame));
+  }
+
+  private static long count(Thread thread, Predicate<Frame> which) {
+    return Arrays.stream(thread.getStackTrace()).map(Frame::of).filter(which).count();
   }
 }

@@ -107,6 +107,11 @@ final class StopCauses {
     return frame.is(FELIX + type, method) || frame.is(EQUINOX + type, method);
   }
 
+  /** Whether the frame belongs to a start that is still going on. */
+  static boolean isStarting(Frame frame) {
+    return frame.is(FELIX + "Felix", "startBundle") || frame.is(EQUINOX + "Module", "start");
+  }
+
   /** Whether the frame belongs to an update or a refresh that is still going on. */
   static boolean isChanging(Frame frame) {
     return frame.is(FELIX + "Felix", "updateBundle")

@@ -100,13 +100,15 @@ final class Stops {
 
   /**
    * Whether this thread is still inside the update that stops the bundle. It may be inside another
-   * one around it, and go on to the next one after it.
+   * one around it, and go on to the next one after it. After a mere stop: whether it is inside an
+   * update, a refresh or a start that came later.
    */
   private static BooleanSupplier inProgress(Trigger trigger) {
-    if (trigger != Trigger.UPDATE && trigger != Trigger.REFRESH) {
-      return () -> true;
-    }
     Thread thread = Thread.currentThread();
+    if (trigger != Trigger.UPDATE && trigger != Trigger.REFRESH) {
+      long around = Stack.moving(thread);
+      return () -> Stack.moving(thread) > around;
+    }
     long depth = Math.max(1, Stack.changing(thread));
     return () -> Stack.changing(thread) >= depth;
   }

@@ -177,17 +177,32 @@ public final class VersionsComponent
     if (kept.isEmpty()) {
       return false;
     }
+    return copy(kept.get(), file) && current(bundle).map(Kept::hash).equals(kept.map(Kept::hash));
+  }
+
+  private boolean copy(Kept kept, Path file) throws IOException {
     Files.deleteIfExists(file);
     try {
-      Files.createLink(file, kept.get().file());
+      Files.createLink(file, kept.file());
     } catch (UnsupportedOperationException | IOException e) {
-      if (!Files.exists(kept.get().file())) {
+      if (!Files.exists(kept.file())) {
         return false; // evicted meanwhile
       }
-      Files.copy(kept.get().file(), file);
+      Files.copy(kept.file(), file);
     }
-    return isSound(file, kept.get())
-        && current(bundle).map(Kept::hash).equals(kept.map(Kept::hash));
+    return isSound(file, kept);
+  }
+
+  @Override
+  public Optional<KeptVersion> copyPrevious(Bundle bundle, Path file) throws IOException {
+    Optional<Kept> previous =
+        store.all(owners()).stream()
+            .filter(kept -> kept.symbolicName().equals(bundle.getSymbolicName()))
+            .filter(kept -> !kept.isCurrent())
+            .findFirst();
+    return previous.isPresent() && copy(previous.get(), file)
+        ? Optional.of(previous.get())
+        : Optional.empty();
   }
 
   /** It is to be the way back: whatever a disk has done to it meanwhile must be found now. */

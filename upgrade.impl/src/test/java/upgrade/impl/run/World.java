@@ -65,6 +65,7 @@ final class World implements AutoCloseable {
           .with() // nothing is rolled back that the framework does
           .within(Duration.ofMillis(100), Duration.ofMillis(50), Duration.ofSeconds(10));
   volatile Runnable breaks = () -> {};
+  volatile Runnable looked = () -> {};
   volatile Runnable noThread = () -> {};
   final RunningDeployments deployments =
       new RunningDeployments(() -> settings.stepTimeout(), System::nanoTime);
@@ -112,7 +113,12 @@ final class World implements AutoCloseable {
               System::nanoTime));
 
   private Stage.WayBack wayBack() {
-    return new Stage.WayBack(() -> List.copyOf(lost), () -> Set.copyOf(wired));
+    return new Stage.WayBack(
+        changing -> List.copyOf(lost),
+        () -> {
+          looked.run();
+          return Set.copyOf(wired);
+        });
   }
 
   /** Holds what would be kept. */
@@ -226,7 +232,10 @@ final class World implements AutoCloseable {
         Set.of(change.bundleId()),
         "somebody on thread '" + Thread.currentThread().getName() + "'",
         Thread.currentThread(),
-        () -> !calls.contains("left " + change.bundleId()),
+        () ->
+            trigger == Trigger.UPDATE || trigger == Trigger.REFRESH
+                ? !calls.contains("left " + change.bundleId())
+                : calls.contains("inside " + change.bundleId()),
         change.bundleId());
   }
 

@@ -63,7 +63,7 @@ public class CausesIT extends ProtectedTest {
       // Equinox tells by an event only
     }
     UpgradeResult result = upgrades.awaitOnly();
-    assertEquals(UpgradeResult.Outcome.FAILED, result.outcome());
+    assertEquals(UpgradeResult.Outcome.ROLLED_BACK, result.outcome());
     assertFalse(result.problems().isEmpty());
   }
 
