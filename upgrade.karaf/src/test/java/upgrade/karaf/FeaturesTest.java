@@ -68,6 +68,16 @@ class FeaturesTest {
     }
   }
 
+  /** It stops all threads, as often as it is typed. */
+  @Test
+  void whoOnlyLooksCollectsNoGarbage() throws Exception {
+    Properties acl = acl();
+    for (String typed : List.of("[--gc, last]", "[last, \n, --gc]")) {
+      assertThat(rolesFor("history", typed, acl)).as(typed).containsExactly("admin, manager");
+    }
+    assertThat(rolesFor("history", "[last]", acl)).isEmpty();
+  }
+
   /** As Karaf looks them up: a line with a regular expression wins over one without. */
   private static List<String> rolesFor(String command, String typed, Properties acl) {
     Pattern line = Pattern.compile(Pattern.quote(command) + "\\[/(.*)/]");
