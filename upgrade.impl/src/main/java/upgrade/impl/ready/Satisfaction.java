@@ -83,9 +83,11 @@ public final class Satisfaction {
               ? "has no configuration " + Arrays.toString(description.configurationPid)
               : "has not been made from its configuration");
     }
+    // The new version may have made it a delayed one, which rests until somebody asks for it.
+    boolean rests = !(part.active() && description.immediate);
     boolean back =
         its.get().state == ComponentConfigurationDTO.ACTIVE
-            || its.get().state == ComponentConfigurationDTO.SATISFIED && !part.active();
+            || its.get().state == ComponentConfigurationDTO.SATISFIED && rests;
     return back ? Optional.empty() : Optional.of(Unsatisfied.why(description, its.get()));
   }
 }

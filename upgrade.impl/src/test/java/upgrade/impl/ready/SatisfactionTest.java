@@ -57,6 +57,14 @@ class SatisfactionTest {
   }
 
   @Test
+  void anImmediateOneThatTheNewVersionDelaysIsBackOnceItIsSatisfied() {
+    components.with("a", ACTIVE, true, "");
+    List<Part> before = before();
+    components.with("a", SATISFIED, false, "");
+    assertThat(satisfaction.missing(before)).isEmpty();
+  }
+
+  @Test
   void theReasonNamesReferenceConfigurationOrFailure() {
     components.with("a", ACTIVE);
     components.with("b", ACTIVE);
