@@ -3,6 +3,7 @@ package upgrade.impl.instruction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -87,20 +88,36 @@ public final class SoftPurge implements Instruction {
       step.info("would wait for " + left.size() + " requests: " + Holders.described(left));
       return;
     }
+    List<RequestInFlight> waitedFor = notWaitedFor(left, step);
     Duration timeout = timeout(step);
-    if (!timeout.isZero()) {
-      step.info("waits for " + left.size() + " requests: " + Holders.described(left));
-      left = await(step, timeout);
+    if (!timeout.isZero() && !waitedFor.isEmpty()) {
+      step.info("waits for " + waitedFor.size() + " requests: " + Holders.described(waitedFor));
+      await(step, timeout);
+      left = cutOff(step);
+    }
+    boolean service = !step.request().trigger().byFramework();
+    if (!service) {
+      left = notWaitedFor(left, step); // the drain has told of the others
     }
     if (left.isEmpty()) {
       return;
     }
     String found =
         left.size() + " requests run code that is about to go: " + Holders.described(left);
-    if (!step.request().trigger().byFramework() && settings.get().is(Flag.SOFT_PURGE_GIVES_UP)) {
-      throw new CheckFailedException(found + "; try again, or raise soft.purge.ms");
+    if (service && settings.get().is(Flag.SOFT_PURGE_GIVES_UP)) {
+      String key = waitedFor.isEmpty() ? "drain.long.ms" : "soft.purge.ms";
+      throw new CheckFailedException(found + "; try again, or raise " + key);
     }
+    step.count("interrupted", left.size());
     step.warn(found + "; the upgrade goes on, they end as the application ends them");
+  }
+
+  /** Without those for which the drain of this upgrade has waited in vain. */
+  private static List<RequestInFlight> notWaitedFor(
+      List<RequestInFlight> requests, StepContext step) {
+    return requests.stream()
+        .filter(request -> !request.outlasted().equals(Optional.of(step.upgradeId())))
+        .toList();
   }
 
   private Duration timeout(StepContext step) {
@@ -116,19 +133,14 @@ public final class SoftPurge implements Instruction {
   /**
    * Who ends may leave another one that has lost its chance meanwhile: asks until there is none.
    */
-  private List<RequestInFlight> await(StepContext step, Duration timeout)
-      throws InterruptedException {
+  private void await(StepContext step, Duration timeout) throws InterruptedException {
     long deadline = nanoTime.getAsLong() + timeout.toNanos();
-    List<RequestInFlight> left = cutOff(step);
-    for (long rest = timeout.toNanos();
-        !left.isEmpty() && rest > 0;
-        rest = deadline - nanoTime.getAsLong()) {
-      if (!ended(left, rest)) {
-        return cutOff(step);
+    for (long rest = timeout.toNanos(); rest > 0; rest = deadline - nanoTime.getAsLong()) {
+      List<RequestInFlight> left = notWaitedFor(cutOff(step), step);
+      if (left.isEmpty() || !ended(left, rest)) {
+        return;
       }
-      left = cutOff(step);
     }
-    return left;
   }
 
   private boolean ended(List<RequestInFlight> requests, long nanos) throws InterruptedException {
@@ -157,7 +169,6 @@ public final class SoftPurge implements Instruction {
             .collect(Collectors.toSet());
     return all.stream()
         .filter(request -> request.running().isPresent())
-        .filter(request -> !request.outlasted().equals(java.util.Optional.of(step.upgradeId())))
         .filter(
             request ->
                 older.contains(request.id())

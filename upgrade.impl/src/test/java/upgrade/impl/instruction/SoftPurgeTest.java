@@ -67,10 +67,26 @@ class SoftPurgeTest {
   void ofOthersNothingIsWaitedFor() throws Exception {
     inFlight.put("a", request("a", 99, Optional.of("late")).runningFor(LONG_AGO));
     inFlight.put("parked", request("parked", 7, Optional.of("late")));
-    inFlight.put(
-        "vain", request("vain", 7, Optional.of("late")).runningFor(JUST_NOW).outlasting("id"));
     run();
     assertThat(said).isEmpty();
+  }
+
+  /** The drain of a plain update has told of them, too. */
+  @Test
+  void forWhomTheDrainHasWaitedInVainIsNotWaitedForTwice() throws Exception {
+    settings = Settings.of(Map.of("soft.purge.ms", 60_000));
+    inFlight.put(
+        "vain", request("vain", 7, Optional.of("late")).runningFor(JUST_NOW).outlasting("id"));
+    assertThatThrownBy(this::run)
+        .hasMessageContaining("GET /vain (vain, running for 0 s); try again, or raise drain.long");
+    trigger = Trigger.UPDATE;
+    run();
+    assertThat(said).isEmpty();
+    trigger = Trigger.SERVICE;
+    settings = settings.with();
+    run();
+    assertThat(said).singleElement().asString().contains("warning: 1 requests", "goes on");
+    assertThat(asked.getCount()).isEqualTo(1);
   }
 
   @Test
@@ -169,6 +185,7 @@ class SoftPurgeTest {
                   case "checkOnly" -> false;
                   case "remaining" -> Duration.ofSeconds(30);
                   case "info" -> said.add(arguments[0].toString()) ? null : null;
+                  case "count" -> null;
                   case "warn" -> said.add("warning: " + arguments[0]) ? null : null;
                   default -> throw new UnsupportedOperationException(method.getName());
                 });

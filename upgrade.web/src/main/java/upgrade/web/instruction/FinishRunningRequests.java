@@ -106,15 +106,22 @@ public final class FinishRunningRequests implements Instruction {
     if (!interrupted.isEmpty()) {
       String found =
           interrupted.size() + " requests must not run twice and have not ended: " + interrupted;
-      if (!context.request().trigger().byFramework()) {
+      if (context.request().trigger().byFramework()) {
+        context.count(Tally.Figure.INTERRUPTED.key(), interrupted.size());
+        context.warn(found + "; the update goes on, they end as the application ends them");
+      } else if (isSoftPurged(context)) {
+        context.info(found + "; SoftPurge gives up or goes on, as configured");
+      } else {
         throw new CheckFailedException(found + "; try again, or raise drain.long.ms");
       }
-      context.count(Tally.Figure.INTERRUPTED.key(), interrupted.size());
-      context.warn(found + "; the update goes on, they end as the application ends them");
     }
     int rerunnable = left.size() - interrupted.size();
     context.info(
         all.size() - left.size() + " ended, " + rerunnable + " still run and may be run again");
+  }
+
+  private static boolean isSoftPurged(StepContext context) {
+    return context.plan().up().stream().anyMatch(step -> step.instruction().equals("SoftPurge"));
   }
 
   /** In a refresh the framework holds its lock while it waits for us. */
