@@ -26,6 +26,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *       step failed, after it because the new version is bad. Only steps that ran (or failed
  *       half-way) are undone, last one first. A check-only run is never undone: it must not change
  *       anything.
+ *   <li>{@link #stuck} between {@code run} and {@code undo}, if a bundle hangs in the upgrade, and
+ *       {@link #goesOn} when it hangs no more.
  * </ol>
  *
  * <p>{@code modify}, {@code arguments}, {@code step} and {@code position} plan: they must be quick,
@@ -90,5 +92,21 @@ public interface Instruction {
    * @throws UpgradeException if that failed; the walk back goes on with the step before
    */
   default void undo(StepContext context, List<Object> arguments)
+      throws UpgradeException, InterruptedException {}
+
+  /**
+   * The upgrade is stuck: a bundle hangs past the deadline, nobody knows for how long, and other
+   * upgrades have their turn meanwhile. What this one holds back must not be kept waiting for it,
+   * and what it holds must not be in the way of the others. Called for the steps that ran, last one
+   * first. Default: nothing.
+   */
+  default void stuck(StepContext context, List<Object> arguments)
+      throws UpgradeException, InterruptedException {}
+
+  /**
+   * What hung has ended: it is this upgrade's turn again, to go on or to walk back. Called for the
+   * steps that ran, first one first. Default: nothing.
+   */
+  default void goesOn(StepContext context, List<Object> arguments)
       throws UpgradeException, InterruptedException {}
 }

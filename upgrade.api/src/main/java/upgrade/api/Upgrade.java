@@ -1,5 +1,6 @@
 package upgrade.api;
 
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -15,6 +16,11 @@ public interface Upgrade {
 
   /** The section that runs now; {@link Section#FINISHED} once it has ended. */
   Section section();
+
+  /** What hangs in it, past the deadline; empty unless something does. */
+  default Optional<Stuck> stuck() {
+    return Optional.empty();
+  }
 
   /**
    * Gives up if the point of no return has not been passed.

@@ -12,6 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   sectionStarted (check, suspend, upgrade, resume, finished)
  *     messageReported*
  *     stepEnded*
+ *   upgradeStuck*         a bundle hangs; other upgrades have their turn meanwhile
  *   bundlesJoined*        further bundles became part of it; sections may start again
  * upgradeEnded
  * </pre>
@@ -34,6 +35,8 @@ public interface UpgradeListener {
   default void stepEnded(Upgrade upgrade, StepResult step) {}
 
   default void bundlesJoined(Upgrade upgrade, UpgradeRequest request) {}
+
+  default void upgradeStuck(Upgrade upgrade, Stuck stuck) {}
 
   default void upgradeEnded(Upgrade upgrade, UpgradeResult result) {}
 }

@@ -33,9 +33,17 @@ public interface UpgradeService {
    */
   Upgrade start(UpgradeRequest request) throws PlanException;
 
-  /** The upgrade that runs now. */
+  /** The upgrade that runs now; not one that is stuck. */
   Optional<Upgrade> running();
 
   /** The upgrades that wait for their turn, in order. */
   List<Upgrade> waiting();
+
+  /**
+   * The upgrades in which a bundle hangs past the deadline: others have their turn meanwhile. Each
+   * goes on, or back, when that ends.
+   */
+  default List<Upgrade> stuck() {
+    return List.of();
+  }
 }

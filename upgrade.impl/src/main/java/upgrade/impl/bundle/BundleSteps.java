@@ -192,7 +192,7 @@ public final class BundleSteps implements AutoCloseable {
       }
     }
     updated.clear();
-    Refresh.of(context, back, step.remaining());
+    Refresh.of(context, back);
   }
 
   static void replace(Bundle bundle, Path file) throws UpgradeException {
@@ -206,7 +206,7 @@ public final class BundleSteps implements AutoCloseable {
 
   private void refresh(StepContext step, List<Long> ids)
       throws UpgradeException, InterruptedException {
-    Refresh.of(context, ids, step.remaining());
+    Refresh.of(context, ids);
     running.checkOthers(ids);
   }
 

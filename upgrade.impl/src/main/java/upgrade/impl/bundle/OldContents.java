@@ -132,7 +132,7 @@ final class OldContents {
         failed = e; // the others shall be back nevertheless
       }
     }
-    Refresh.of(context, back, step.remaining());
+    Refresh.of(context, back);
     if (failed != null) {
       throw failed;
     }

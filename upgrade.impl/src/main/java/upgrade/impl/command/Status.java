@@ -1,7 +1,10 @@
 package upgrade.impl.command;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRecord;
 
@@ -35,13 +38,22 @@ final class Status implements Command {
             .filter(each -> !each.name().isEmpty())
             .toList();
     Optional<Upgrade> running = sight.upgrades().running();
+    Set<String> going = new HashSet<>();
+    running.ifPresent(upgrade -> going.add(upgrade.id()));
+    sight.upgrades().stuck().forEach(upgrade -> going.add(upgrade.id()));
     return new StatusAnswer(
         seams,
         running.map(this::now),
         sight.upgrades().waiting().stream().map(this::now).toList(),
         sight.interrupted(),
+        sight.upgrades().stuck().stream().flatMap(this::hanging).toList(),
         sight.history().isPresent(),
-        last(running));
+        last(going));
+  }
+
+  /** Nothing if it has just ended: then it is about to run again. */
+  private Stream<StatusAnswer.Hanging> hanging(Upgrade upgrade) {
+    return upgrade.stuck().stream().map(stuck -> new StatusAnswer.Hanging(now(upgrade), stuck));
   }
 
   private StatusAnswer.Now now(Upgrade upgrade) {
@@ -55,10 +67,10 @@ final class Status implements Command {
   }
 
   /** The last that has ended. */
-  private Optional<UpgradeRecord> last(Optional<Upgrade> running) {
+  private Optional<UpgradeRecord> last(Set<String> going) {
     return sight.history().stream()
         .flatMap(each -> each.records().stream())
-        .filter(each -> running.isEmpty() || !running.get().id().equals(each.id()))
+        .filter(each -> !going.contains(each.id()))
         .findFirst();
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import upgrade.api.BundleChange;
 import upgrade.api.Problem;
 import upgrade.api.Section;
+import upgrade.api.Stuck;
 import upgrade.api.Trigger;
 import upgrade.api.UpgradeRecord;
 import upgrade.impl.command.Paint.Tone;
@@ -28,10 +29,14 @@ public final class StatusAnswer extends TextAnswer {
       List<BundleChange> changes,
       Optional<Duration> elapsed) {}
 
+  /** An upgrade in which something hangs. */
+  public record Hanging(Now now, Stuck stuck) {}
+
   private final List<Seam> seams;
   private final Optional<Now> running;
   private final List<Now> waiting;
   private final List<Interrupted> interrupted;
+  private final List<Hanging> stuck;
   private final boolean history;
   private final Optional<UpgradeRecord> last;
 
@@ -40,12 +45,14 @@ public final class StatusAnswer extends TextAnswer {
       Optional<Now> running,
       List<Now> waiting,
       List<Interrupted> interrupted,
+      List<Hanging> stuck,
       boolean history,
       Optional<UpgradeRecord> last) {
     this.seams = List.copyOf(seams);
     this.running = running;
     this.waiting = List.copyOf(waiting);
     this.interrupted = List.copyOf(interrupted);
+    this.stuck = List.copyOf(stuck);
     this.history = history;
     this.last = last;
   }
@@ -70,6 +77,10 @@ public final class StatusAnswer extends TextAnswer {
   /** The upgrades that a crash interrupted and about which something is still to be done. */
   public List<String> getInterrupted() {
     return interrupted.stream().map(Interrupted::line).toList();
+  }
+
+  public List<Hanging> getStuck() {
+    return stuck;
   }
 
   public Optional<UpgradeRecord> getLast() {
@@ -100,6 +111,10 @@ public final class StatusAnswer extends TextAnswer {
         () -> text.line("running: no upgrade"));
     waiting.forEach(now -> text.line("waiting: " + line(now)));
     interrupted.forEach(each -> text.line(Tone.BAD, "interrupted: " + each.line()));
+    for (Hanging each : stuck) {
+      text.line(Tone.BAD, "STUCK: " + line(each.now()));
+      text.line(Tone.BAD, "  " + each.stuck() + ": its requests are answered 503");
+    }
     if (!history) {
       text.line("last: not known, no history is kept here");
     } else {
@@ -140,6 +155,7 @@ public final class StatusAnswer extends TextAnswer {
     json.put("running", running.map(StatusAnswer::json));
     json.put("waiting", waiting.stream().map(StatusAnswer::json).toList());
     json.put("interrupted", interrupted.stream().map(Interrupted::json).toList());
+    json.put("stuck", stuck.stream().map(StatusAnswer::json).toList());
     json.put("last", last.map(HistoryLine::json));
     return json;
   }
@@ -149,6 +165,14 @@ public final class StatusAnswer extends TextAnswer {
     json.put("name", seam.name());
     json.put("problems", seam.problems().stream().map(Shown::json).toList());
     json.put("requests", seam.figures());
+    return json;
+  }
+
+  private static Map<String, Object> json(Hanging hanging) {
+    Map<String, Object> json = json(hanging.now());
+    json.put("doing", hanging.stuck().doing());
+    json.put("thread", hanging.stuck().thread());
+    json.put("frame", hanging.stuck().frame());
     return json;
   }
 

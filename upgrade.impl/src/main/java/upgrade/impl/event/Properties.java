@@ -11,6 +11,7 @@ import upgrade.api.Direction;
 import upgrade.api.Problem;
 import upgrade.api.Section;
 import upgrade.api.StepResult;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
@@ -35,6 +36,8 @@ final class Properties {
   static final String DURATION = "duration.ms";
   static final String REASON = "reason";
   static final String PROTECTED = "protected";
+  static final String THREAD = "thread";
+  static final String FRAME = "frame";
   static final String FIGURE = "figure.";
 
   private final Map<String, Object> map = new HashMap<>();
@@ -75,6 +78,13 @@ final class Properties {
   Properties message(boolean warning, String message) {
     map.put(EventConstants.MESSAGE, message);
     map.put(WARNING, warning);
+    return this;
+  }
+
+  Properties stuck(Stuck stuck) {
+    map.put(STEP, stuck.doing());
+    map.put(THREAD, stuck.thread());
+    map.put(FRAME, stuck.frame());
     return this;
   }
 

@@ -8,6 +8,7 @@ import org.osgi.service.event.EventAdmin;
 import upgrade.api.Direction;
 import upgrade.api.Section;
 import upgrade.api.StepResult;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeListener;
 import upgrade.api.UpgradeRequest;
@@ -25,6 +26,7 @@ public final class Topics implements UpgradeListener {
   static final String SECTION = "upgrade/SECTION";
   static final String MESSAGE = "upgrade/MESSAGE";
   static final String STEP = "upgrade/STEP";
+  static final String STUCK = "upgrade/STUCK";
   static final String JOINED = "upgrade/JOINED";
   static final String ENDED = "upgrade/ENDED";
 
@@ -53,6 +55,11 @@ public final class Topics implements UpgradeListener {
   @Override
   public void stepEnded(Upgrade upgrade, StepResult step) {
     post(STEP, Properties.of(upgrade).step(step));
+  }
+
+  @Override
+  public void upgradeStuck(Upgrade upgrade, Stuck stuck) {
+    post(STUCK, Properties.of(upgrade).stuck(stuck));
   }
 
   @Override

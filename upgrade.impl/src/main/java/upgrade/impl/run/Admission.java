@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import upgrade.api.Trigger;
 
 /**
@@ -50,6 +51,9 @@ final class Admission {
    * of the framework that the stopping thread holds.
    */
   static final Duration WAIT_FOR_OURS = Duration.ofSeconds(2);
+
+  /** Between two looks at what nobody tells. */
+  private static final Duration LOOK = Duration.ofMillis(10);
 
   private final Object lock = new Object();
   private final Following following;
@@ -276,6 +280,41 @@ final class Admission {
       lock.notifyAll();
     }
     waiting.forEach(join -> join.passage().open());
+  }
+
+  /**
+   * Waits until something is over, or the upgrade has to end at once.
+   *
+   * @return whether one of both is so
+   */
+  boolean awaitAbort(Duration atMost, BooleanSupplier over) {
+    long end = System.nanoTime() + atMost.toNanos();
+    try {
+      for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+        if (over.getAsBoolean()) {
+          return true;
+        }
+        synchronized (lock) {
+          if (aborted.isPresent()) {
+            return true;
+          }
+          TimeUnit.NANOSECONDS.timedWait(lock, Math.min(left, LOOK.toNanos()));
+        }
+      }
+    } catch (InterruptedException e) {
+      abort("interrupted", false);
+      return true;
+    }
+    return over.getAsBoolean();
+  }
+
+  /** Whether a stop is this upgrade's own business, now that bundles change: it need not wait. */
+  boolean covers(Stopping stopping) {
+    synchronized (lock) {
+      return phase == Phase.CHANGING
+          && aborted.isEmpty()
+          && ((own.contains(stopping.bundleId()) && isByUs(stopping)) || isCovered(stopping));
+    }
   }
 
   /**

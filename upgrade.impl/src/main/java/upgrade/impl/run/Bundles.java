@@ -10,6 +10,11 @@ public interface Bundles {
   /** Whether its start has ended, or rests in its lazy activation. */
   boolean isStarted(long bundleId);
 
+  /** Whether it is being stopped or started right now: its activator has not returned. */
+  default boolean isChanging(long bundleId) {
+    return false;
+  }
+
   /** Its version now; empty if it is gone. */
   Optional<String> version(long bundleId);
 

@@ -59,6 +59,7 @@ final class Following {
     private boolean gone;
     private boolean starting;
     private boolean startFailed;
+    private boolean hangs;
     private Optional<Long> newId = Optional.empty();
     private Optional<Fate> fate = Optional.empty();
     private String reason = "";
@@ -148,9 +149,10 @@ final class Following {
       }
       boolean left = !entry.stopping.inProgress().getAsBoolean();
       boolean running = bundles.isRunning(entry.stopping.bundleId());
+      boolean inside = isInside(entry, left);
       synchronized (this) {
         if (entry.fate.isEmpty()) {
-          look(entry, left, running);
+          look(entry, left, running, inside);
         }
       }
     }
@@ -222,7 +224,7 @@ final class Following {
     return entry.fate.isEmpty();
   }
 
-  private void look(Entry entry, boolean left, boolean running) {
+  private void look(Entry entry, boolean left, boolean running, boolean inside) {
     Duration silent = Duration.ofNanos(nanoTime.getAsLong() - entry.touched);
     if (left && !entry.stopping.isOnlyPossible()) {
       if (running) {
@@ -239,7 +241,47 @@ final class Following {
         && silent.compareTo(settings.possibleUpdate()) > 0) {
       entry.end(Fate.STAYED_STOPPED, "");
     } else if (silent.compareTo(settings.stepTimeout()) > 0) {
+      late(entry, inside);
+    }
+  }
+
+  private void late(Entry entry, boolean inside) {
+    if (inside) {
+      entry.hangs = true; // nothing can be said of it before it ends
+    } else {
       entry.end(Fate.DOWN, "did not come back within " + settings.stepTimeout().toMillis() + " ms");
+    }
+  }
+
+  /** What has not ended for longer than a step may take. */
+  synchronized Optional<Hang> hang() {
+    return entries.values().stream()
+        .filter(entry -> entry.hangs && entry.fate.isEmpty())
+        .map(this::hang)
+        .findFirst();
+  }
+
+  private Hang hang(Entry entry) {
+    String what = entry.stopping.trigger() == Trigger.REFRESH ? "refresh" : "update";
+    BundleChange change = entry.stopping.change();
+    return new Hang(
+        what + " of " + change.symbolicName() + " [" + change.bundleId() + "]",
+        entry.stopping.thread(),
+        () -> !isOpen(entry) || !isInside(entry, !entry.stopping.inProgress().getAsBoolean()));
+  }
+
+  /** Whether what stopped it is not over: of those that tell, by its thread. */
+  private boolean isInside(Entry entry, boolean left) {
+    return entry.stopping.isOnlyPossible() ? bundles.isChanging(entry.stopping.bundleId()) : !left;
+  }
+
+  /** Something that hung has ended: what is open has as long again. */
+  synchronized void touch() {
+    for (Entry entry : entries.values()) {
+      if (entry.fate.isEmpty()) {
+        entry.touched = nanoTime.getAsLong();
+        entry.hangs = false;
+      }
     }
   }
 

@@ -38,6 +38,16 @@ final class FrameworkBundles implements Bundles {
   }
 
   @Override
+  public boolean isChanging(long bundleId) {
+    Bundle bundle = bundle(bundleId);
+    if (bundle == null) {
+      return false;
+    }
+    return bundle.getState() == Bundle.STOPPING
+        || (bundle.getState() == Bundle.STARTING && !isStarted(bundleId));
+  }
+
+  @Override
   public Optional<String> version(long bundleId) {
     return Optional.ofNullable(bundle(bundleId)).map(bundle -> bundle.getVersion().toString());
   }

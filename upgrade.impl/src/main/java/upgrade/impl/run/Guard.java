@@ -9,6 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,18 @@ final class Guard {
 
   private record Current(FutureTask<@Nullable Void> task, BooleanSupplier superseded) {}
 
+  /** A call that ignores its interrupt: it goes on by itself, on a thread of ours. */
+  record Left(Thread thread, CountDownLatch ended, AtomicReference<@Nullable Throwable> thrown) {
+    boolean isOver() {
+      return ended.getCount() == 0;
+    }
+
+    /** Whether it has done, late, what it was called for. */
+    boolean isDone() {
+      return isOver() && thrown.get() == null;
+    }
+  }
+
   /** What the guard calls. */
   interface Call {
     void run() throws Exception;
@@ -51,14 +64,23 @@ final class Guard {
    * How a call ended, what it threw, how long it took.
    *
    * @param thrown empty unless {@link Kind#FAILED}
+   * @param left what was left behind, if it did not end
    */
-  record Ended(Kind kind, java.util.Optional<Throwable> thrown, Duration duration) {
+  record Ended(
+      Kind kind,
+      java.util.Optional<Throwable> thrown,
+      Duration duration,
+      java.util.Optional<Left> left) {
 
     /** What is not for us to swallow: it goes on once everything is undone. */
     java.util.Optional<Error> error() {
       return thrown
           .filter(t -> t instanceof Error && !(t instanceof LinkageError))
           .map(Error.class::cast);
+    }
+
+    Ended leaving(Left behind) {
+      return new Ended(kind, thrown, duration, java.util.Optional.of(behind));
     }
 
     String reason() {
@@ -90,14 +112,20 @@ final class Guard {
     long start = nanoTime.getAsLong();
     CountDownLatch ended = new CountDownLatch(1);
     AtomicBoolean decided = new AtomicBoolean(); // whether it begins, or never will
+    AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> thrown = new AtomicReference<>();
     FutureTask<@Nullable Void> task =
         new FutureTask<>(
             () -> {
+              thread.set(Thread.currentThread());
               try {
                 if (decided.compareAndSet(false, true)) {
                   call.run();
                 }
                 return null;
+              } catch (Throwable e) {
+                thrown.set(e);
+                throw e;
               } finally {
                 ended.countDown();
               }
@@ -118,8 +146,10 @@ final class Guard {
           ? end(Kind.INTERRUPTED, null, start)
           : end(Kind.FAILED, cause, start);
     } catch (TimeoutException e) {
-      cancel(task, decided, ended);
-      return end(Kind.TIMED_OUT, null, start);
+      boolean gone = cancel(task, decided, ended);
+      Thread behind = thread.get();
+      Ended late = end(Kind.TIMED_OUT, null, start);
+      return gone || behind == null ? late : late.leaving(new Left(behind, ended, thrown));
     } catch (CancellationException | InterruptedException e) {
       cancel(task, decided, ended);
       return end(Kind.INTERRUPTED, null, start);
@@ -140,22 +170,29 @@ final class Guard {
 
   private Ended end(Kind kind, @Nullable Throwable thrown, long start) {
     Duration duration = Duration.ofNanos(nanoTime.getAsLong() - start);
-    return new Ended(kind, java.util.Optional.ofNullable(thrown), duration);
+    return new Ended(
+        kind, java.util.Optional.ofNullable(thrown), duration, java.util.Optional.empty());
   }
 
-  /** Never two steps at a time, as far as it is for us to say. */
-  private static void cancel(FutureTask<?> task, AtomicBoolean decided, CountDownLatch ended) {
+  /**
+   * Interrupts it, once: never two steps at a time, as far as it is for us to say.
+   *
+   * @return whether it has ended
+   */
+  private static boolean cancel(FutureTask<?> task, AtomicBoolean decided, CountDownLatch ended) {
     task.cancel(true);
     if (decided.compareAndSet(false, true)) {
-      return; // it had not begun
+      return true; // it had not begun
     }
     try {
-      if (!ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-        Logs.logger("upgrade.run")
-            .log(System.Logger.Level.WARNING, "a step ignores its interrupt and is left behind");
+      if (ended.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return true;
       }
+      Logs.logger("upgrade.run")
+          .log(System.Logger.Level.WARNING, "a step ignores its interrupt and is left behind");
     } catch (InterruptedException e) {
       // The caller is being told to hurry; it is on its way back already.
     }
+    return false;
   }
 }

@@ -8,11 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import upgrade.api.CheckResult;
 import upgrade.api.Plan;
 import upgrade.api.Problem;
 import upgrade.api.Section;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
@@ -30,6 +32,7 @@ final class Handle implements Upgrade {
   private final Admission admission;
   private final Journal journal;
   private final Guard guard;
+  private final Hanging hanging;
   private final Optional<Thread> initiator;
   private final long initiatedNanos = System.nanoTime();
   private final CompletableFuture<UpgradeResult> result = new CompletableFuture<>();
@@ -41,7 +44,8 @@ final class Handle implements Upgrade {
       Stage stage,
       UpgradeRequest request,
       Optional<Planned> planned,
-      Optional<Thread> initiator) {
+      Optional<Thread> initiator,
+      Function<Handle, Turns> turns) {
     this.id = id;
     this.stage = stage;
     this.initiator = initiator;
@@ -53,6 +57,7 @@ final class Handle implements Upgrade {
     this.journal =
         new Journal(this, stage.audience(), stage.chronicle(), stage.trails(), stage.clock());
     this.guard = new Guard(stage.workers(), stage.nanoTime());
+    this.hanging = new Hanging(journal, admission, turns.apply(this));
   }
 
   /**
@@ -118,6 +123,7 @@ final class Handle implements Upgrade {
         performer,
         journal,
         admission,
+        hanging,
         stage,
         work.wayBack(),
         settings,
@@ -246,6 +252,16 @@ final class Handle implements Upgrade {
   @Override
   public Section section() {
     return journal.section();
+  }
+
+  @Override
+  public Optional<Stuck> stuck() {
+    return hanging.stuck();
+  }
+
+  /** Whether a stop belongs to it, even while it is stuck. */
+  boolean covers(Stopping stopping) {
+    return admission.covers(stopping);
   }
 
   @Override

@@ -18,6 +18,7 @@ import upgrade.api.Problem;
 import upgrade.api.Section;
 import upgrade.api.Step;
 import upgrade.api.StepResult;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
@@ -144,6 +145,12 @@ final class Journal {
 
   private Trail trail() {
     return trails.of(upgrade.id());
+  }
+
+  /** The operator must not miss that either. */
+  void stuck(Stuck stuck) {
+    message(true, "STUCK: " + stuck);
+    audience.tell(upgrade.id(), listener -> listener.upgradeStuck(upgrade, stuck));
   }
 
   void step(StepResult step) {

@@ -92,6 +92,11 @@ final class Performed {
     return taken;
   }
 
+  /** In the order in which they were performed. */
+  List<Step> all() {
+    return List.copyOf(steps.values());
+  }
+
   boolean isEmpty() {
     return steps.isEmpty();
   }

@@ -107,6 +107,30 @@ final class Performer {
     return ended;
   }
 
+  /** Tells the instruction of a step that the upgrade is stuck, or goes on. */
+  void tell(
+      Step step, Optional<Instruction> instruction, boolean stuck, Scene scene, Duration timeout) {
+    if (step.kind() != Step.Kind.INSTRUCTION || instruction.isEmpty()) {
+      return;
+    }
+    Instruction told = instruction.get();
+    Context context = new Context(Mode.RUN, scene, nanoTime.getAsLong() + timeout.toNanos());
+    Guard.Ended ended =
+        guard.call(
+            () -> {
+              if (stuck) {
+                told.stuck(context, step.arguments());
+              } else {
+                told.goesOn(context, step.arguments());
+              }
+            },
+            timeout,
+            () -> false);
+    if (ended.kind() != Guard.Kind.DONE) {
+      journal.problem(upgrade.api.Problem.of(step.instruction(), ended.reason()));
+    }
+  }
+
   private static void gone(Step step) {
     throw new IllegalStateException("the instruction " + step.instruction() + " is gone");
   }

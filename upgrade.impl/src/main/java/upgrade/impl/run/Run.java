@@ -143,10 +143,19 @@ final class Run {
     try {
       while (!following.isSettled() && !admission.isJoined() && !admission.isOver()) {
         following.await(LOOK);
+        following.hang().ifPresent(this::outlast);
       }
     } catch (InterruptedException e) {
       admission.abort("interrupted", false);
     }
+  }
+
+  /** A thread that is not ours is interrupted only if the operator has said so. */
+  private void outlast(Hang hang) {
+    if (!settings.is(Flag.INTERRUPT_UPDATES) || !way.interrupts(hang)) {
+      way.outlast(hang);
+    }
+    following.touch();
   }
 
   /**

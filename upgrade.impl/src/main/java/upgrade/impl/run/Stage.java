@@ -50,6 +50,23 @@ record Stage(
     Clock clock,
     LongSupplier nanoTime) {
 
+  /** The same with other plans. */
+  Stage planning(Plans other) {
+    return new Stage(
+        other,
+        bundles,
+        bundleSteps,
+        settings,
+        runners,
+        workers,
+        audience,
+        chronicle,
+        trails,
+        deployments,
+        clock,
+        nanoTime);
+  }
+
   /** The same for a check: nobody hears of it, nothing is kept. */
   Stage unheard() {
     return new Stage(

@@ -217,4 +217,9 @@ public final class UpgradeComponent implements UpgradeService {
   public List<Upgrade> waiting() {
     return upgrades.waiting();
   }
+
+  @Override
+  public List<Upgrade> stuck() {
+    return upgrades.stuck();
+  }
 }

@@ -7,10 +7,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import upgrade.api.BundleChange;
 import upgrade.api.CheckResult;
 import upgrade.api.Plan;
 import upgrade.api.PlanException;
 import upgrade.api.Problem;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeService;
@@ -31,33 +33,33 @@ public final class Upgrades implements UpgradeService {
   private final Object lock = new Object();
   private Optional<Handle> running = Optional.empty(); // guarded by lock, as the others
   private final Deque<Handle> waiting = new ArrayDeque<>();
+  private final List<Handle> stuck = new ArrayList<>();
+  private final Deque<Handle> comingBack = new ArrayDeque<>();
   private Optional<String> closed = Optional.empty();
 
   Upgrades(Stage stage) {
-    this.stage = stage;
+    this.stage = stage.planning(request -> planned(stage.plans(), request));
     this.ids = new Ids(stage.clock());
   }
 
   @Override
   public Plan plan(UpgradeRequest request) throws PlanException {
-    return stage.plans().plan(service(request)).plan();
+    return planned(request).plan();
   }
 
   @Override
   public CheckResult check(UpgradeRequest request) throws PlanException {
-    Planned planned = stage.plans().plan(service(request));
-    Stage quiet = stage.unheard();
-    return new Handle(
-            ids.next(), quiet, request, Optional.of(planned), Optional.of(Thread.currentThread()))
+    Planned planned = planned(request);
+    return newHandle(
+            stage.unheard(), request, Optional.of(planned), Optional.of(Thread.currentThread()))
         .check();
   }
 
   @Override
   public Upgrade start(UpgradeRequest request) throws PlanException {
-    Planned planned = stage.plans().plan(service(request));
+    Planned planned = planned(request);
     Handle handle =
-        new Handle(
-            ids.next(), stage, request, Optional.of(planned), Optional.of(Thread.currentThread()));
+        newHandle(stage, request, Optional.of(planned), Optional.of(Thread.currentThread()));
     synchronized (lock) {
       if (closed.isPresent()) {
         throw new PlanException(Problem.of("upgrade.impl", closed.get()));
@@ -70,6 +72,102 @@ public final class Upgrades implements UpgradeService {
     }
     start(handle);
     return handle;
+  }
+
+  private Planned planned(UpgradeRequest request) throws PlanException {
+    return stage.plans().plan(service(request));
+  }
+
+  /** Nothing can be done to a bundle that hangs: the framework's lock on it is taken. */
+  private Planned planned(Stage.Plans plans, UpgradeRequest request) throws PlanException {
+    if (!request.trigger().byFramework()) {
+      List<Problem> hanging = new ArrayList<>();
+      for (Upgrade other : stuck()) {
+        for (BundleChange change : other.request().changes()) {
+          if (request.changes().stream().anyMatch(c -> c.bundleId() == change.bundleId())) {
+            hanging.add(
+                Problem.of(
+                    change.symbolicName(),
+                    "is part of upgrade "
+                        + other.id()
+                        + ", which is stuck: "
+                        + other.stuck().map(Stuck::toString).orElse("about to go on")));
+          }
+        }
+      }
+      if (!hanging.isEmpty()) {
+        throw new PlanException(hanging);
+      }
+    }
+    return plans.plan(request);
+  }
+
+  private Handle newHandle(
+      Stage its, UpgradeRequest request, Optional<Planned> planned, Optional<Thread> initiator) {
+    return new Handle(ids.next(), its, request, planned, initiator, this::turns);
+  }
+
+  private Turns turns(Handle handle) {
+    return new Turns() {
+      @Override
+      public void leave() {
+        Upgrades.this.leave(handle);
+      }
+
+      @Override
+      public boolean comeBack() throws InterruptedException {
+        return Upgrades.this.comeBack(handle);
+      }
+    };
+  }
+
+  /** Something hangs in it: it is the next one's turn. */
+  private void leave(Handle handle) {
+    Optional<Handle> next = Optional.empty();
+    synchronized (lock) {
+      stuck.add(handle);
+      if (isRunning(handle)) {
+        next = nextTurn();
+      }
+    }
+    next.ifPresent(this::start);
+  }
+
+  /** It goes on before those that have not begun. */
+  private boolean comeBack(Handle handle) throws InterruptedException {
+    synchronized (lock) {
+      if (running.isEmpty()) {
+        running = Optional.of(handle);
+      } else {
+        comingBack.add(handle);
+        while (!isRunning(handle) && closed.isEmpty()) {
+          lock.wait();
+        }
+        comingBack.remove(handle);
+      }
+      stuck.remove(handle);
+      return isRunning(handle);
+    }
+  }
+
+  private boolean isRunning(Handle handle) {
+    return running.filter(current -> current == handle).isPresent();
+  }
+
+  /**
+   * Gives the turn away; called with the lock.
+   *
+   * @return the one to start now, if it has not begun
+   */
+  private Optional<Handle> nextTurn() {
+    Handle back = comingBack.poll();
+    if (back != null) {
+      running = Optional.of(back);
+      lock.notifyAll();
+      return Optional.empty();
+    }
+    running = Optional.ofNullable(waiting.poll());
+    return running;
   }
 
   private static UpgradeRequest service(UpgradeRequest request) {
@@ -90,6 +188,13 @@ public final class Upgrades implements UpgradeService {
   public List<Upgrade> waiting() {
     synchronized (lock) {
       return List.copyOf(waiting);
+    }
+  }
+
+  @Override
+  public List<Upgrade> stuck() {
+    synchronized (lock) {
+      return List.copyOf(stuck);
     }
   }
 
@@ -115,7 +220,9 @@ public final class Upgrades implements UpgradeService {
       if (closed.isPresent()) {
         return Passage.OPEN;
       }
-      Optional<Handle> current = running;
+      // What hung goes on, on its own thread, and stops what belongs to it: that is known already.
+      Optional<Handle> current =
+          stuck.stream().filter(each -> each.covers(stopping)).findFirst().or(() -> running);
       handle = current.orElseGet(() -> newHandle(stopping));
       answer = handle.admit(stopping, timeout(handle));
       if (answer.kind() == Admission.Kind.TOO_LATE) {
@@ -138,8 +245,8 @@ public final class Upgrades implements UpgradeService {
   }
 
   private Handle newHandle(Stopping stopping) {
-    return new Handle(
-        ids.next(), stage, Requests.of(stopping), Optional.empty(), Optional.of(stopping.thread()));
+    return newHandle(
+        stage, Requests.of(stopping), Optional.empty(), Optional.of(stopping.thread()));
   }
 
   private Duration timeout(Handle handle) {
@@ -155,11 +262,12 @@ public final class Upgrades implements UpgradeService {
    * @param type as in {@link org.osgi.framework.BundleEvent#getType}
    */
   public void bundleEvent(long bundleId, int type) {
-    Optional<Handle> handle;
+    List<Handle> all = new ArrayList<>();
     synchronized (lock) {
-      handle = running;
+      running.ifPresent(all::add);
+      all.addAll(stuck);
     }
-    handle.ifPresent(h -> h.bundleEvent(bundleId, type));
+    all.forEach(handle -> handle.bundleEvent(bundleId, type));
   }
 
   private void start(Handle first) {
@@ -173,8 +281,7 @@ public final class Upgrades implements UpgradeService {
         handle.abort("no thread to run it: " + e, false);
         handle.brokeOff(e);
         synchronized (lock) {
-          next = Optional.ofNullable(waiting.poll());
-          running = next;
+          next = nextTurn();
         }
         handle.publish();
       }
@@ -192,8 +299,9 @@ public final class Upgrades implements UpgradeService {
           its.adopt(join);
           waiting.addFirst(its);
         }
-        next = Optional.ofNullable(waiting.poll());
-        running = next;
+        stuck.remove(handle);
+        // One that ended while it was stuck has no turn to give away.
+        next = isRunning(handle) || running.isEmpty() ? nextTurn() : Optional.empty();
       }
       handle.publish();
     }
@@ -224,6 +332,8 @@ public final class Upgrades implements UpgradeService {
       }
       running.ifPresent(all::add);
       all.addAll(waiting);
+      all.addAll(stuck);
+      lock.notifyAll();
     }
     all.forEach(handle -> handle.abort(reason, framework));
   }
@@ -234,10 +344,16 @@ public final class Upgrades implements UpgradeService {
    * @return whether it has
    */
   boolean awaitEnd() throws InterruptedException {
-    Optional<Handle> handle;
+    List<Handle> all = new ArrayList<>();
     synchronized (lock) {
-      handle = running;
+      running.ifPresent(all::add);
+      all.addAll(stuck);
     }
-    return handle.isEmpty() || handle.get().awaitEnd(END);
+    for (Handle handle : all) {
+      if (!handle.awaitEnd(END)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

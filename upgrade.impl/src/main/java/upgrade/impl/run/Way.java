@@ -32,6 +32,7 @@ final class Way {
   private final Performer performer;
   private final Journal journal;
   private final Admission admission;
+  private final Hanging hanging;
   private final Stage stage;
   private final Stage.WayBack wayBack;
   private final Duration stepTimeout;
@@ -40,6 +41,7 @@ final class Way {
   private final Performed performed = new Performed();
   private final List<Section> sections = new ArrayList<>();
   private final Set<Key> onBundles = new LinkedHashSet<>();
+  private List<Step> undoing = List.of();
   private final Set<Long> secured = new HashSet<>();
   private Optional<Error> fatal = Optional.empty();
   private boolean left;
@@ -52,6 +54,7 @@ final class Way {
       Performer performer,
       Journal journal,
       Admission admission,
+      Hanging hanging,
       Stage stage,
       Stage.WayBack wayBack,
       Settings settings,
@@ -61,6 +64,7 @@ final class Way {
     this.performer = performer;
     this.journal = journal;
     this.admission = admission;
+    this.hanging = hanging;
     this.stage = stage;
     this.wayBack = wayBack;
     this.stepTimeout = settings.stepTimeout();
@@ -267,26 +271,26 @@ final class Way {
       journal.section(sections.get(sections.size() - 1), Direction.DOWN);
     }
     boolean all = true;
-    for (Step step : steps) {
-      boolean gone = admission.isShutdown() && step.kind().changesBundles();
+    for (int i = 0; i < steps.size(); i++) {
+      Step step = steps.get(i);
+      undoing = steps.subList(i + 1, steps.size());
+      boolean gone =
+          (admission.isShutdown() || hanging.isAbandoned()) && step.kind().changesBundles();
       left |= gone;
       if (!gone) {
         all &= run(step, Mode.UNDO, () -> false);
+      } else if (!admission.isShutdown()) {
+        all = false; // it hangs still, and stays as it is
       }
     }
+    undoing = List.of();
     return all;
   }
 
   private boolean run(Step step, Mode mode, BooleanSupplier superseded) {
     section(step, mode);
     Planned planned = progress.planned();
-    Performer.Scene scene =
-        new Performer.Scene(
-            service ? progress.request() : Requests.triggeredBy(progress.request(), trigger),
-            planned.plan(),
-            service || secures,
-            initiator,
-            initiatedNanos);
+    Performer.Scene scene = scene(planned);
     // What changes bundles is never torn in the middle: it ends, and is walked back.
     BooleanSupplier unwanted =
         mode == Mode.UNDO || step.kind().changesBundles()
@@ -297,12 +301,51 @@ final class Way {
     if (fatal.isEmpty()) {
       fatal = ended.error();
     }
-    boolean done = ended.kind() == Guard.Kind.DONE;
+    boolean late = false;
+    if (step.kind().changesBundles() && ended.left().isPresent()) {
+      Guard.Left behind = ended.left().get();
+      outlast(new Hang("step " + step.instruction(), behind.thread(), behind::isOver));
+      late = mode == Mode.UNDO && behind.isDone(); // the way back goes on from there
+    }
+    boolean done = ended.kind() == Guard.Kind.DONE || late;
     if (!done && !unwanted.getAsBoolean()) {
       String why = admission.aborted().map(reason -> " (" + reason + ")").orElse("");
       journal.problem(Problem.of(step.instruction(), ended.reason() + why));
     }
     return done;
+  }
+
+  private Performer.Scene scene(Planned planned) {
+    return new Performer.Scene(
+        service ? progress.request() : Requests.triggeredBy(progress.request(), trigger),
+        planned.plan(),
+        service || secures,
+        initiator,
+        initiatedNanos);
+  }
+
+  /** Interrupts the thread that hangs, once, and says whether it heeded that. */
+  boolean interrupts(Hang hang) {
+    return hanging.interrupts(hang);
+  }
+
+  /** Waits until what hangs has ended, and stands in nobody's way meanwhile. */
+  void outlast(Hang hang) {
+    List<Step> held = new ArrayList<>(undoing);
+    java.util.Collections.reverse(held);
+    held.addAll(0, performed.all());
+    hanging.outlast(hang, stuck -> tell(held, stuck));
+  }
+
+  private void tell(List<Step> steps, boolean stuck) {
+    List<Step> ordered = new ArrayList<>(steps);
+    if (stuck) {
+      java.util.Collections.reverse(ordered);
+    }
+    for (Step step : ordered) {
+      Planned planned = progress.planned();
+      performer.tell(step, planned.instruction(step), stuck, scene(planned), timeout());
+    }
   }
 
   /** When we have to go away, each step gets a short time to be undone. */

@@ -21,6 +21,7 @@ import upgrade.api.Problem;
 import upgrade.api.Section;
 import upgrade.api.Step;
 import upgrade.api.StepResult;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
@@ -107,6 +108,16 @@ class TopicsTest {
     assertThat((String[]) event.getProperty("bundle.version")).containsExactly("1.0.0", "1.1.0");
     assertThat((String[]) event.getProperty("bundle.version.to")).containsExactly("2.0.0", "");
     assertThat((long[]) event.getProperty("affected.id")).containsExactly(7, 8, 9);
+  }
+
+  @Test
+  void whatHangsIsNamed() {
+    topics.upgradeStuck(
+        upgrade, Stuck.of("step START", "upgrade-step", "shop.Shop.start(Shop.java:7)"));
+    Event event = only("upgrade/STUCK");
+    assertThat(event.getProperty("step")).isEqualTo("step START");
+    assertThat(event.getProperty("thread")).isEqualTo("upgrade-step");
+    assertThat(event.getProperty("frame")).isEqualTo("shop.Shop.start(Shop.java:7)");
   }
 
   @Test

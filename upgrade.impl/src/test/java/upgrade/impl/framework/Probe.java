@@ -26,6 +26,7 @@ final class Probe implements Instruction, Modification {
   final List<String> calls = Collections.synchronizedList(new ArrayList<>());
   volatile Action before = context -> {};
   volatile Action after = context -> {};
+  volatile java.util.function.Consumer<String> undone = where -> {};
 
   static Probe in(BundleContext context) {
     Probe probe = new Probe();
@@ -86,5 +87,16 @@ final class Probe implements Instruction, Modification {
   @Override
   public void undo(StepContext context, List<Object> arguments) {
     calls.add("undo " + arguments.get(0));
+    undone.accept((String) arguments.get(0));
+  }
+
+  @Override
+  public void stuck(StepContext context, List<Object> arguments) {
+    calls.add("stuck " + arguments.get(0));
+  }
+
+  @Override
+  public void goesOn(StepContext context, List<Object> arguments) {
+    calls.add("goes on " + arguments.get(0));
   }
 }

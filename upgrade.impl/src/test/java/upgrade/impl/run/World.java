@@ -173,6 +173,16 @@ final class World implements AutoCloseable {
                   throws UpgradeException, InterruptedException {
                 recording(name).undo(context, arguments);
               }
+
+              @Override
+              public void stuck(StepContext context, List<Object> arguments) {
+                calls.add("stuck " + name);
+              }
+
+              @Override
+              public void goesOn(StepContext context, List<Object> arguments) {
+                calls.add("goes on " + name);
+              }
             }));
   }
 

@@ -131,7 +131,9 @@ final class Attempts implements Exchange.Judge, Parking.Waiter {
         wait =
             failedUnder == null
                 ? parts.parking().park(exchange, state, this)
-                : parts.parking().awaitRerun(exchange, state, this);
+                : parts
+                    .parking()
+                    .awaitRerun(exchange, state.heldFor(exchange.path(), failedUnder), this);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         wait = Parking.Wait.REJECTED;

@@ -339,6 +339,37 @@ class JettyPathTest {
   }
 
   @Test
+  void whatIsStuckGets503AtOnceParkedFailedOrNew() throws Exception {
+    site.service =
+        (request, response) -> {
+          site.closeGate();
+          throw new IllegalStateException("Invalid BundleContext.");
+        };
+    CompletableFuture<HttpResponse<String>> failed = site.send(site.to("/app"));
+    await().until(() -> site.parking.failed() == 1);
+    CompletableFuture<HttpResponse<String>> parked = site.send(site.to("/app"));
+    await().until(() -> site.parking.size() == 2);
+
+    site.gate.refuse("1");
+    site.parking.gateChanged();
+
+    HttpResponse<String> fresh = site.get("/app");
+    for (HttpResponse<String> response :
+        List.of(failed.get(30, TimeUnit.SECONDS), parked.get(30, TimeUnit.SECONDS), fresh)) {
+      assertThat(response.statusCode()).isEqualTo(503);
+      assertThat(response.headers().map()).containsKey("retry-after");
+    }
+
+    site.service = (request, response) -> response.getWriter().print("old");
+    site.gate.hold("1");
+    CompletableFuture<HttpResponse<String>> later = site.send(site.to("/app"));
+    await().until(() -> site.parking.size() == 1);
+    site.openGate();
+    assertThat(later.get(30, TimeUnit.SECONDS).body()).isEqualTo("old");
+    await().until(() -> site.inFlight.count() == 0);
+  }
+
+  @Test
   void whenOursStopsWhatWaitsGets503() throws Exception {
     site.closeGate();
     CompletableFuture<HttpResponse<String>> answer = site.send(site.to("/app"));

@@ -187,6 +187,29 @@ class ParkedTest {
   }
 
   @Test
+  void whatIsStuckIsAnswered503AtOnceParkedOrNew() throws Exception {
+    try (JettySite site = new JettySite().serve("/*", says("old")).enter().start()) {
+      site.closeGate();
+      CompletableFuture<String> parked = site.send(JettySite.get("/1"));
+      site.awaitWaiting(1);
+
+      site.gate.refuse("1");
+      site.parking.gateChanged();
+
+      for (CompletableFuture<String> answer : List.of(parked, site.send(JettySite.get("/2")))) {
+        assertThat(answer.get(30, TimeUnit.SECONDS))
+            .startsWith("HTTP/1.1 503")
+            .contains("Retry-After: ");
+      }
+      site.gate.hold("1");
+      CompletableFuture<String> later = site.send(JettySite.get("/3"));
+      site.awaitWaiting(1);
+      site.openGate();
+      assertThat(later.get(30, TimeUnit.SECONDS)).startsWith("HTTP/1.1 200").endsWith("old");
+    }
+  }
+
+  @Test
   void whatWaitsWhenWeGoIsAnswered503AndTheServersHandlerIsThereAgain() throws Exception {
     try (JettySite site = new JettySite().serve("/*", says("served")).enter().start()) {
       site.closeGate();

@@ -2,6 +2,7 @@ package upgrade.web.gate;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
@@ -19,7 +20,7 @@ public final class Gate {
   private static final Logger LOG = Logs.logger("upgrade.gate");
 
   private final Object changes = new Object();
-  private volatile GateState state = new GateState(Phase.OPEN, Scope.NOTHING, null);
+  private volatile GateState state = new GateState(Phase.OPEN, Scope.NOTHING, null, List.of());
 
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final Passes passes = new Passes();
@@ -51,7 +52,8 @@ public final class Gate {
           }
           boolean released = before.phase() == Phase.RELEASED && isOf(before, tally);
           Scope all = released || before.isClosed() ? before.scope().union(scope) : scope;
-          return new GateState(released ? Phase.RELEASED : Phase.CLOSED, all, tally);
+          return new GateState(
+              released ? Phase.RELEASED : Phase.CLOSED, all, tally, before.refusing());
         });
   }
 
@@ -67,13 +69,48 @@ public final class Gate {
 
   /** Lets all pass for the rest of the upgrade, which goes on and is told so by nobody. */
   public GateState release() {
-    return change(before -> before.isClosed() ? before.in(Phase.RELEASED) : before);
+    return change(
+        before -> {
+          GateState after = before.isRefusing() ? before.refusingNothing() : before;
+          return after.isClosed() ? after.in(Phase.RELEASED) : after;
+        });
+  }
+
+  /**
+   * The upgrade that closed it is stuck: what waits for it, and what comes, is answered 503 at
+   * once, and the gate is free for other upgrades.
+   */
+  public GateState refuse(String upgradeId) {
+    return change(
+        before -> {
+          Tally tally = before.tally();
+          return tally != null && tally.upgradeId().equals(upgradeId)
+              ? before.refuse(tally)
+              : before;
+        });
+  }
+
+  /** That upgrade goes on: what it covers waits again. */
+  public GateState hold(String upgradeId) {
+    return change(
+        before ->
+            before
+                .refusingFor(upgradeId)
+                .map(
+                    refused ->
+                        new GateState(
+                            refused.released() ? Phase.RELEASED : Phase.CLOSED,
+                            before.isClosed() // never two at a time; should it be: lose nothing
+                                ? before.scope().union(refused.scope())
+                                : refused.scope(),
+                            refused.tally(),
+                            before.without(refused).refusing()))
+                .orElse(before));
   }
 
   /** The upgrade has ended. */
   public GateState open() {
-    return change(
-        before -> before.isUpgrading() ? new GateState(Phase.OPEN, Scope.NOTHING, null) : before);
+    return change(before -> before.isUpgrading() ? before.open() : before);
   }
 
   /** Opens it for good. */
@@ -83,7 +120,7 @@ public final class Gate {
             before ->
                 before.phase() == Phase.STOPPED
                     ? before
-                    : new GateState(Phase.STOPPED, Scope.NOTHING, null));
+                    : new GateState(Phase.STOPPED, Scope.NOTHING, null, List.of()));
     stopped.complete(null);
     return last;
   }

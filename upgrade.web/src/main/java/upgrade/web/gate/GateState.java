@@ -1,5 +1,8 @@
 package upgrade.web.gate;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import upgrade.web.scope.Scope;
 
@@ -27,17 +30,27 @@ public final class GateState {
   }
 
   /** For a request of which nobody will ask what it has overlapped: no state follows this one. */
-  public static final GateState FORGOTTEN = new GateState(Phase.OPEN, Scope.NOTHING, null);
+  public static final GateState FORGOTTEN =
+      new GateState(Phase.OPEN, Scope.NOTHING, null, List.of());
+
+  /**
+   * An upgrade that is stuck, for which nobody waits: what it covers is answered 503.
+   *
+   * @param released whether an operator has let its requests go: then they pass
+   */
+  record Refusing(Scope scope, Tally tally, boolean released) {}
 
   private final Phase phase;
   private final Scope scope;
   private final @Nullable Tally tally;
+  private final List<Refusing> refusing;
   private volatile @Nullable GateState next;
 
-  GateState(Phase phase, Scope scope, @Nullable Tally tally) {
+  GateState(Phase phase, Scope scope, @Nullable Tally tally, List<Refusing> refusing) {
     this.phase = phase;
     this.scope = scope;
     this.tally = tally;
+    this.refusing = refusing;
   }
 
   public Phase phase() {
@@ -54,9 +67,52 @@ public final class GateState {
     return tally != null;
   }
 
-  /** Whether a new request for {@code path} must wait. */
+  /** Whether a new request for {@code path} must not pass: it waits, or is refused. */
   public boolean parks(String path) {
+    return holds(path) || refuses(path);
+  }
+
+  private boolean holds(String path) {
     return isClosed() && scope.covers(path);
+  }
+
+  /** Whether a request for {@code path} is to be answered 503 at once. */
+  public boolean refuses(String path) {
+    return !refusing.isEmpty() && refused(path) != null;
+  }
+
+  private @Nullable Refusing refused(String path) {
+    for (Refusing each : refusing) {
+      if (!each.released() && each.scope().covers(path)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The same for a failed request: what it covers, or what it made fail. */
+  public boolean refusesFailed(String path, GateState failedUnder) {
+    return refuses(path)
+        || refusing.stream()
+            .anyMatch(
+                each ->
+                    !each.released()
+                        && failedUnder.tally != null
+                        && each.tally().upgradeId().equals(failedUnder.tally.upgradeId()));
+  }
+
+  /** What a failed request waits for: this, or if it is refused the upgrade that made it fail. */
+  public GateState heldFor(String path, GateState failedUnder) {
+    return refusesFailed(path, failedUnder) ? failedUnder : this;
+  }
+
+  /** Whether it refuses anything. */
+  public boolean isRefusing() {
+    return !refusing.isEmpty();
+  }
+
+  List<Refusing> refusing() {
+    return refusing;
   }
 
   /**
@@ -65,7 +121,8 @@ public final class GateState {
    * @param failedUnder the state of the upgrade that made it fail
    */
   public boolean holdsFailed(String path, GateState failedUnder) {
-    return phase == Phase.CLOSED && (scope.covers(path) || isOfSameUpgrade(failedUnder));
+    return (phase == Phase.CLOSED && (scope.covers(path) || isOfSameUpgrade(failedUnder)))
+        || refusesFailed(path, failedUnder);
   }
 
   private boolean isOfSameUpgrade(GateState other) {
@@ -83,9 +140,44 @@ public final class GateState {
     return tally;
   }
 
+  /** The tally of the upgrade that holds back or refuses a request for {@code path}. */
+  public @Nullable Tally tallyFor(String path) {
+    Refusing refused = refused(path);
+    return refused == null ? tally : refused.tally();
+  }
+
   /** The same upgrade and scope in another phase. */
   GateState in(Phase other) {
-    return new GateState(other, scope, tally);
+    return new GateState(other, scope, tally, refusing);
+  }
+
+  /** The same for those that are stuck, while no other upgrade runs. */
+  GateState open() {
+    return new GateState(Phase.OPEN, Scope.NOTHING, null, refusing);
+  }
+
+  /** The upgrade that runs gets stuck. */
+  GateState refuse(Tally stuck) {
+    List<Refusing> all = new ArrayList<>(refusing);
+    all.add(new Refusing(scope, stuck, phase == Phase.RELEASED));
+    return new GateState(Phase.OPEN, Scope.NOTHING, null, List.copyOf(all));
+  }
+
+  /** Nothing is refused any more. */
+  GateState refusingNothing() {
+    List<Refusing> all =
+        refusing.stream().map(each -> new Refusing(each.scope(), each.tally(), true)).toList();
+    return new GateState(phase, scope, tally, all);
+  }
+
+  /** The same without what refuses for that upgrade. */
+  GateState without(Refusing gone) {
+    return new GateState(
+        phase, scope, tally, refusing.stream().filter(each -> each != gone).toList());
+  }
+
+  Optional<Refusing> refusingFor(String upgradeId) {
+    return refusing.stream().filter(each -> each.tally().upgradeId().equals(upgradeId)).findFirst();
   }
 
   /** For the log, one line. */
@@ -100,7 +192,9 @@ public final class GateState {
           case STOPPED -> "gate stopped: no request waits any more";
         };
     Tally whose = tally != null ? tally : before.tally;
-    return whose == null ? what : whose + what;
+    String refused =
+        refusing.size() > before.refusing.size() ? "gate refuses with 503 what it held back" : what;
+    return whose == null ? what : whose + refused;
   }
 
   void followedBy(GateState state) {
@@ -110,7 +204,7 @@ public final class GateState {
   /** The first state from this one on in which an upgrade covers {@code path}. */
   public @Nullable GateState covering(String path) {
     for (GateState state = this; state != null; state = state.next) {
-      if (state.parks(path)) {
+      if (state.holds(path)) {
         return state;
       }
     }

@@ -91,6 +91,24 @@ public final class SuspendAcceptors implements Instruction {
     };
   }
 
+  @Override
+  public void stuck(StepContext context, List<Object> arguments) {
+    int waiting = web.parking().size();
+    web.gate().refuse(context.upgradeId());
+    web.parking().gateChanged();
+    context.warn(
+        "a bundle hangs: "
+            + waiting
+            + " requests that wait, and those that come, are answered 503 until it ends");
+  }
+
+  @Override
+  public void goesOn(StepContext context, List<Object> arguments) {
+    web.gate().hold(context.upgradeId());
+    web.parking().gateChanged();
+    context.info("what hung has ended: requests wait again until this upgrade ends");
+  }
+
   /**
    * Opens the gate again. Those that wait go on if what they wait for serves, as before the point
    * of no return or after a rollback; otherwise, as when the upgrade is broken off in the middle,
@@ -98,6 +116,7 @@ public final class SuspendAcceptors implements Instruction {
    */
   @Override
   public void undo(StepContext context, List<Object> arguments) throws InterruptedException {
+    web.gate().hold(context.upgradeId()); // if it breaks off while it is stuck
     List<String> missing = missing(context);
     if (missing.isEmpty()) {
       context.info("gate open again, " + web.parking().size() + " requests released");

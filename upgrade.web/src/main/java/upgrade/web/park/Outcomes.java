@@ -68,6 +68,6 @@ final class Outcomes {
   }
 
   private static Tally tally(Waiting wait) {
-    return Objects.requireNonNull(wait.gate().tally());
+    return Objects.requireNonNull(wait.gate().tallyFor(wait.exchange().path()));
   }
 }

@@ -32,6 +32,7 @@ public final class Parking {
 
   private static final String STOPPING = "our bundle or the framework stops";
   private static final String TOO_LONG = "it has waited too long";
+  private static final String HANGS = "a bundle hangs in the upgrade that it would wait for";
 
   private static final Logger LOG = Logs.logger("upgrade.park");
 
@@ -83,7 +84,11 @@ public final class Parking {
     return await(new Waiting(exchange, closed, false, this), waiter, parked);
   }
 
-  /** Lets a request whose attempt failed wait until it may run again. */
+  /**
+   * Lets a request whose attempt failed wait until it may run again.
+   *
+   * @param closed the state that holds it back, or the upgrade that made it fail if that is stuck
+   */
   public Wait awaitRerun(Exchange exchange, GateState closed, Waiter waiter)
       throws InterruptedException {
     return await(new Waiting(exchange, closed, true, this), waiter, failed);
@@ -97,6 +102,10 @@ public final class Parking {
     boolean returns = exchange.hasWaited();
     long waited = exchange.waits(System.nanoTime());
     long left = TimeUnit.NANOSECONDS.toMillis(exchange.mayWait(bounds.park().toNanos()) - waited);
+    if (isRefused(wait, gate.state())) {
+      Outcomes.rejected(wait, HANGS);
+      return Wait.REJECTED;
+    }
     if (left <= 0 || !enter(bounds, returns)) {
       Outcomes.rejected(wait, left <= 0 ? TOO_LONG : "there is no room");
       return Wait.REJECTED;
@@ -127,9 +136,16 @@ public final class Parking {
     GateState state = gate.state();
     if (state.phase() == GateState.Phase.STOPPED) {
       rejectAll(STOPPING);
+    } else if (isRefused(wait, state)) {
+      rejectRefused(queue);
     } else if (mayGo(wait, state)) {
       release.run();
     }
+  }
+
+  private static boolean isRefused(Waiting wait, GateState state) {
+    String path = wait.exchange().path();
+    return wait.hasFailed() ? state.refusesFailed(path, wait.gate()) : state.refuses(path);
   }
 
   private Wait block(Waiting wait, Queue<Waiting> queue, long millis) throws InterruptedException {
@@ -176,6 +192,10 @@ public final class Parking {
       rejectAll(STOPPING);
       release.stop();
     } else {
+      if (gate.state().isRefusing()) {
+        rejectRefused(failed);
+        rejectRefused(parked);
+      }
       release.run();
     }
   }
@@ -304,10 +324,24 @@ public final class Parking {
 
   private void rejectAll(Queue<Waiting> queue, String why) {
     for (Waiting wait = queue.poll(); wait != null; wait = queue.poll()) {
-      if (wait.reject(why) && wait.suspended() != null) {
-        waiting.decrementAndGet();
-        reject(wait);
+      rejectOne(wait, why);
+    }
+  }
+
+  /** Answers 503 to those that wait for an upgrade that is stuck. */
+  private void rejectRefused(Queue<Waiting> queue) {
+    for (Waiting wait : queue) {
+      if (isRefused(wait, gate.state())) {
+        queue.remove(wait);
+        rejectOne(wait, HANGS);
       }
+    }
+  }
+
+  private void rejectOne(Waiting wait, String why) {
+    if (wait.reject(why) && wait.suspended() != null) {
+      waiting.decrementAndGet();
+      reject(wait);
     }
   }
 

@@ -150,7 +150,7 @@ final class Attempt implements Exchange.Judge {
     GateState state = parts.gate().state();
     GateState upgrade = Objects.requireNonNull(failedUnder);
     while (state.holdsFailed(exchange.path(), upgrade)) {
-      if (!goesOn(await(state))) {
+      if (!goesOn(await(state.heldFor(exchange.path(), upgrade)))) {
         return;
       }
       exchange.routing();

@@ -112,6 +112,67 @@ class GateTest {
   }
 
   @Test
+  void whatIsStuckIsRefusedAndTheGateIsFreeForTheNextUpgrade() {
+    GateState before = gate.state();
+    GateState closed = gate.close(Scope.EVERYTHING, tally);
+    gate.refuse("7");
+
+    assertThat(gate.state().isUpgrading()).isFalse();
+    assertThat(gate.state().refuses("/shop")).isTrue();
+    assertThat(gate.state().parks("/shop")).isTrue();
+    assertThat(gate.state().tallyFor("/shop")).isSameAs(tally);
+    assertThat(before.covering("/shop")).isSameAs(closed);
+    assertThat(gate.state().refusesFailed("/other", closed)).isTrue();
+
+    Tally next = new Tally("8", (figure, n) -> {}, totals);
+    gate.close(Scope.NOTHING, next);
+    assertThat(gate.state().tally()).isSameAs(next);
+    gate.open();
+    assertThat(gate.state().refuses("/shop")).isTrue();
+
+    gate.hold("7");
+    assertThat(gate.state().refuses("/shop")).isFalse();
+    assertThat(gate.state().phase()).isEqualTo(Phase.CLOSED);
+    assertThat(gate.state().parks("/shop")).isTrue();
+    assertThat(gate.state().tally()).isSameAs(tally);
+    gate.open();
+    assertThat(gate.state().parks("/shop")).isFalse();
+    assertThat(gate.state().isRefusing()).isFalse();
+  }
+
+  @Test
+  void onlyTheUpgradeThatClosedItIsRefused() {
+    gate.close(Scope.EVERYTHING, tally);
+    gate.refuse("8");
+    assertThat(gate.state().phase()).isEqualTo(Phase.CLOSED);
+    assertThat(gate.state().refuses("/shop")).isFalse();
+    gate.hold("8");
+    assertThat(gate.state().phase()).isEqualTo(Phase.CLOSED);
+  }
+
+  @Test
+  void anOperatorOpensItForWhatIsStuckAsWell() {
+    gate.close(Scope.EVERYTHING, tally);
+    gate.refuse("7");
+    gate.release();
+    assertThat(gate.state().parks("/shop")).isFalse();
+
+    gate.hold("7");
+    assertThat(gate.state().phase()).isEqualTo(Phase.RELEASED);
+    assertThat(gate.state().parks("/shop")).isFalse();
+  }
+
+  @Test
+  void stoppedItRefusesNothing() {
+    gate.close(Scope.EVERYTHING, tally);
+    gate.refuse("7");
+    gate.stop();
+    assertThat(gate.state().parks("/shop")).isFalse();
+    gate.hold("7");
+    assertThat(gate.state().phase()).isEqualTo(Phase.STOPPED);
+  }
+
+  @Test
   void anOpenGateHasNothingToRelease() {
     assertThat(gate.release().phase()).isEqualTo(Phase.OPEN);
   }
