@@ -88,6 +88,11 @@ final class Following {
     notifyAll();
   }
 
+  /** Another upgrade follows it. */
+  synchronized void forget(Stopping stopping) {
+    entries.values().removeIf(entry -> entry.stopping == stopping);
+  }
+
   /**
    * @param type as in {@link BundleEvent#getType}
    */

@@ -219,6 +219,13 @@ final class Handle implements Upgrade {
     admission.adopt(join);
   }
 
+  /** Takes out those that wait to be let in: they need another upgrade. */
+  List<Admission.Join> joins() {
+    List<Admission.Join> joins = admission.take();
+    joins.forEach(join -> following.forget(join.stopping()));
+    return joins;
+  }
+
   void bundleEvent(long bundleId, int type) {
     following.event(bundleId, type);
     journal.bundleEvent(bundleId, type);

@@ -54,6 +54,9 @@ final class Hanging {
     if (!interrupted.add(hang.thread())) {
       return false;
     }
+    if (hang.isOver().getAsBoolean()) {
+      return true; // what its thread does by now is somebody else's
+    }
     journal.message(
         true,
         "interrupts thread '"

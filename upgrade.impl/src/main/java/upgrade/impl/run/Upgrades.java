@@ -127,6 +127,9 @@ public final class Upgrades implements UpgradeService {
     synchronized (lock) {
       stuck.add(handle);
       if (isRunning(handle)) {
+        // T1 (here) has found that it hangs; T2 was let in before T1 came here, and waits in its
+        // hook: from now on nobody in here looks for it.
+        handle.joins().forEach(this::goesFirst);
         next = nextTurn();
       }
     }
@@ -140,10 +143,13 @@ public final class Upgrades implements UpgradeService {
         running = Optional.of(handle);
       } else {
         comingBack.add(handle);
-        while (!isRunning(handle) && closed.isEmpty()) {
-          lock.wait();
+        try {
+          while (!isRunning(handle) && closed.isEmpty()) {
+            lock.wait();
+          }
+        } finally {
+          comingBack.remove(handle); // also if interrupted: nobody would give its turn away
         }
-        comingBack.remove(handle);
       }
       stuck.remove(handle);
       return isRunning(handle);
@@ -294,17 +300,20 @@ public final class Upgrades implements UpgradeService {
       Handle handle = next.get();
       List<Admission.Join> late = runOne(handle);
       synchronized (lock) {
-        for (Admission.Join join : late) {
-          Handle its = newHandle(join.stopping());
-          its.adopt(join);
-          waiting.addFirst(its);
-        }
+        late.forEach(this::goesFirst);
         stuck.remove(handle);
         // One that ended while it was stuck has no turn to give away.
         next = isRunning(handle) || running.isEmpty() ? nextTurn() : Optional.empty();
       }
       handle.publish();
     }
+  }
+
+  /** An upgrade of its own for one that waits in its hook; called with the lock. */
+  private void goesFirst(Admission.Join join) {
+    Handle its = newHandle(join.stopping());
+    its.adopt(join);
+    waiting.addFirst(its);
   }
 
   /** Whatever happens in one upgrade, the next has its turn. */

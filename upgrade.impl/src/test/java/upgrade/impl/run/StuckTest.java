@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,28 @@ class StuckTest {
     assertThat(World.result(upgrade).outcome()).isEqualTo(Outcome.ROLLED_BACK);
     assertThat(World.result(third).outcome()).isEqualTo(Outcome.SUCCEEDED);
     assertThat(world.upgrades.running()).isEmpty();
+  }
+
+  /** Nobody in there would take it any more: it would go on unprotected. */
+  @Test
+  void whoWaitsToBeLetInWhenItGetsStuckHasATurnOfItsOwn() throws Exception {
+    CompletableFuture<Passage> waits = new CompletableFuture<>();
+    BundleChange other = BundleChange.of(8, "other", "1.0.0");
+    world.whenStuck =
+        () -> {
+          world.whenStuck = () -> {};
+          waits.complete(world.upgrades.stopping(world.stop(other, Trigger.UPDATE)));
+        };
+    world.runs.put("UPDATE", this::hang);
+    Upgrade upgrade = world.start();
+
+    assertThat(waits.get(20, TimeUnit.SECONDS).await()).isEqualTo(Passage.Waited.OPENED);
+    assertThat(hangs.getCount()).isEqualTo(1);
+
+    world.calls.add("left 8");
+    world.runs.remove("UPDATE");
+    hangs.countDown();
+    assertThat(World.result(upgrade).outcome()).isEqualTo(Outcome.ROLLED_BACK);
   }
 
   private Upgrade other(long id) throws Exception {

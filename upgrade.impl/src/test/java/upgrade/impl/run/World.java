@@ -67,6 +67,7 @@ final class World implements AutoCloseable {
   volatile Runnable breaks = () -> {};
   volatile Runnable looked = () -> {};
   volatile Runnable noThread = () -> {};
+  volatile Runnable whenStuck = () -> {};
   final RunningDeployments deployments =
       new RunningDeployments(() -> settings.stepTimeout(), System::nanoTime);
   final Upgrades upgrades =
@@ -177,6 +178,7 @@ final class World implements AutoCloseable {
               @Override
               public void stuck(StepContext context, List<Object> arguments) {
                 calls.add("stuck " + name);
+                whenStuck.run();
               }
 
               @Override
