@@ -20,7 +20,7 @@ final class Refresh {
     if (bundles.isEmpty()) {
       return; // an empty list would refresh nothing, but null everything
     }
-    Set<Bundle> closure = Wirings.closure(context, bundles);
+    Set<Bundle> closure = Wirings.users(bundles);
     CountDownLatch refreshed = new CountDownLatch(1);
     Wirings.framework(context).refreshBundles(bundles, event -> refreshed.countDown());
     boolean interrupted = false;

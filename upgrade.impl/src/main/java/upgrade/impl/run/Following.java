@@ -272,6 +272,8 @@ final class Following {
     return new Hang(
         what + " of " + change.symbolicName() + " [" + change.bundleId() + "]",
         entry.stopping.thread(),
+        // Who stopped it transiently may do something else by now, while another one starts it.
+        !entry.stopping.isOnlyPossible(),
         () -> !isOpen(entry) || !isInside(entry, !entry.stopping.inProgress().getAsBoolean()));
   }
 

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param doing what does not end
  * @param thread which hangs in it
+ * @param certain whether it is known to be that thread: only then it may be interrupted
  * @param isOver whether it has ended after all; may be asked often
  */
-record Hang(String doing, Thread thread, BooleanSupplier isOver) {}
+record Hang(String doing, Thread thread, boolean certain, BooleanSupplier isOver) {}

@@ -51,7 +51,7 @@ final class Hanging {
    * @return whether it heeded that
    */
   boolean interrupts(Hang hang) {
-    if (!interrupted.add(hang.thread())) {
+    if (!hang.certain() || !interrupted.add(hang.thread())) {
       return false;
     }
     if (hang.isOver().getAsBoolean()) {
@@ -64,6 +64,9 @@ final class Hanging {
             + "', as interrupt.updates says: "
             + hang.doing()
             + " does not end");
+    if (hang.isOver().getAsBoolean()) {
+      return true; // as late as can be: it shall not meet what that thread does next
+    }
     hang.thread().interrupt();
     return admission.awaitAbort(GRACE, hang.isOver()) && hang.isOver().getAsBoolean();
   }

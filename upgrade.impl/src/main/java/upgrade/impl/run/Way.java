@@ -304,7 +304,7 @@ final class Way {
     boolean late = false;
     if (step.kind().changesBundles() && ended.left().isPresent()) {
       Guard.Left behind = ended.left().get();
-      outlast(new Hang("step " + step.instruction(), behind.thread(), behind::isOver));
+      outlast(new Hang("step " + step.instruction(), behind.thread(), true, behind::isOver));
       late = mode == Mode.UNDO && behind.isDone(); // the way back goes on from there
     }
     boolean done = ended.kind() == Guard.Kind.DONE || late;

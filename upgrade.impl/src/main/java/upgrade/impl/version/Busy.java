@@ -2,6 +2,7 @@ package upgrade.impl.version;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import upgrade.api.Stuck;
 import upgrade.api.Upgrade;
 import upgrade.api.UpgradeListener;
 
@@ -28,14 +29,19 @@ final class Busy implements UpgradeListener {
   @Override
   public void upgradeStarted(Upgrade upgrade) {
     running.add(upgrade);
-    upgrade
-        .result()
-        .whenComplete(
-            (result, failure) -> {
-              running.remove(upgrade);
-              if (running.isEmpty()) {
-                idle.run();
-              }
-            });
+    upgrade.result().whenComplete((result, failure) -> ended(upgrade));
+  }
+
+  /** Nobody knows for how long: what others upgrade meanwhile shall be kept. */
+  @Override
+  public void upgradeStuck(Upgrade upgrade, Stuck stuck) {
+    ended(upgrade);
+  }
+
+  private void ended(Upgrade upgrade) {
+    running.remove(upgrade);
+    if (running.isEmpty()) {
+      idle.run();
+    }
   }
 }
