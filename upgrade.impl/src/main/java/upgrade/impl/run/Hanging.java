@@ -54,9 +54,6 @@ final class Hanging {
     if (!hang.certain() || !interrupted.add(hang.thread())) {
       return false;
     }
-    if (hang.isOver().getAsBoolean()) {
-      return true; // what its thread does by now is somebody else's
-    }
     journal.message(
         true,
         "interrupts thread '"
@@ -65,7 +62,7 @@ final class Hanging {
             + hang.doing()
             + " does not end");
     if (hang.isOver().getAsBoolean()) {
-      return true; // as late as can be: it shall not meet what that thread does next
+      return true; // as late as can be: what its thread does by now is somebody else's
     }
     hang.thread().interrupt();
     return admission.awaitAbort(GRACE, hang.isOver()) && hang.isOver().getAsBoolean();
