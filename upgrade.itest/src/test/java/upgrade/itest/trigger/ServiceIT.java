@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
@@ -16,6 +18,7 @@ import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
 import upgrade.api.UpgradeService;
 import upgrade.itest.ProtectedTest;
+import upgrade.itest.kit.Answer;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Connection;
 
@@ -23,6 +26,11 @@ import upgrade.itest.kit.Connection;
 public class ServiceIT extends ProtectedTest {
   private static AppBundle version(String version) {
     return AppBundle.of("app", version).servlet("/app");
+  }
+
+  @Override
+  protected Map<String, Object> settings() {
+    return Map.of("drain.short.ms", 0L, "drain.long.ms", 0L);
   }
 
   @Test
@@ -40,6 +48,27 @@ public class ServiceIT extends ProtectedTest {
     assertEquals(UpgradeResult.Outcome.REFUSED, result.outcome());
     assertTrue(result.problems().toString().contains("other"));
     assertEquals("1.0.0 1", Connection.get(port, "/app?id=1").text());
+  }
+
+  /** Nobody waits for it: the drains are zero. */
+  @Test
+  public void whoWouldBeCutOffKeepsAnUpgradeBackWithNothingChanged() throws Exception {
+    Bundle application = start(version("1.0.0"));
+    control.holdAt("running");
+    Future<Answer> held =
+        async(
+            () -> Connection.post(port, "/app?do=effect:e,hold:running&id=held", new byte[10]));
+    control.awaitArrival("running", 1);
+
+    UpgradeResult result = upgrade(application, version("2.0.0"));
+
+    assertEquals(UpgradeResult.Outcome.REFUSED, result.outcome());
+    String problems = result.problems().toString();
+    assertTrue(problems, problems.contains("SoftPurge") && problems.contains("POST /app"));
+    control.release("running");
+    assertEquals("1.0.0 held", held.get().text());
+    assertEquals(1, control.effects("e"));
+    assertSucceeded(upgrade(application, version("2.0.0")));
   }
 
   @Test
