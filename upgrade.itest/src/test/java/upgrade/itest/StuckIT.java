@@ -22,7 +22,7 @@ public class StuckIT extends ProtectedTest {
 
   @Test
   public void parkedAndNewGet503AndTheEndThatComesLateOpensTheGate() throws Exception {
-    protection.configured("upgrade", Map.of("step.timeout.ms", 1500L, "quiet.period.ms", 0L));
+    protection.configured("upgrade", Map.of("step.timeout.ms", 4000L, "quiet.period.ms", 0L));
     Bundle application = start(version("1.0.0"));
     start(AppBundle.of("other", "1.0.0").servlet("/other"));
     control.holdAt("starting");
