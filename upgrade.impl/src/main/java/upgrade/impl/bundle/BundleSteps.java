@@ -111,7 +111,10 @@ public final class BundleSteps implements AutoCloseable {
     switch (kind) {
       case START -> running.stopStarted();
       case UPDATE -> restore(step);
-      case STOP -> running.startStopped();
+      case STOP -> {
+        Refresh.of(context, running.takeStopFailed());
+        running.startStopped();
+      }
       // Old content is refreshed when it is back: see restore.
       case REFRESH, LOAD, INSTRUCTION, POINT_OF_NO_RETURN -> {}
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -33,6 +34,9 @@ final class Running {
   private final Map<Long, Set<Long>> wires = new HashMap<>();
 
   private final List<Long> started = new ArrayList<>();
+
+  /** Equinox keeps the closed context of a bundle whose stop threw, until it is refreshed. */
+  private final Set<Long> stopFailed = ConcurrentHashMap.newKeySet(); // by a step left behind, too
 
   Running(BundleContext context) {
     this.context = context;
@@ -71,6 +75,13 @@ final class Running {
     return before.containsKey(bundle.getBundleId()) && !runs(bundle);
   }
 
+  /** The bundles whose stop threw: they have to be refreshed before they can start again. */
+  Set<Long> takeStopFailed() {
+    Set<Long> taken = Set.copyOf(stopFailed);
+    stopFailed.clear();
+    return taken;
+  }
+
   /** The same bundles in the order in which to start them. */
   List<Long> ordered(Collection<Long> ids) {
     return StartOrder.of(ids, id -> wires.getOrDefault(id, Set.of()));
@@ -88,6 +99,7 @@ final class Running {
         try {
           bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | IllegalStateException e) {
+          stopFailed.add(id);
           throw new UpgradeException(
               bundle.getSymbolicName() + ": did not stop: " + Words.of(e), e);
         }

@@ -126,6 +126,21 @@ class ServiceUpgradeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Launched.Kind.class)
+  void anOldVersionWhoseStopThrowsRunsAgain(Launched.Kind kind) throws Exception {
+    try (Launched launched = new Launched(kind, storage)) {
+      Bundle app = launched.start(Jars.app("shop", "1.0.0").with("Test-Fails", "stop"));
+      launched.protect();
+
+      UpgradeResult result = upgrade(launched, app, Jars.app("shop", "2.0.0"));
+
+      assertThat(result.outcome()).as("%s", result.problems()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(app.getVersion().toString()).isEqualTo("1.0.0");
+      assertThat(app.getState()).isEqualTo(Bundle.ACTIVE);
+    }
+  }
+
   /** Two providers of one package on two ways: only the framework's resolver finds that. */
   @ParameterizedTest
   @EnumSource(Launched.Kind.class)
