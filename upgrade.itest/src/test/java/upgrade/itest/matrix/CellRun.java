@@ -70,7 +70,7 @@ final class CellRun {
     long pause;
     try {
       load.awaitMore(PER_SECOND / 2);
-      boolean stays = cell.end() != Cell.End.NEW_VERSION;
+      boolean stays = !cell.isNewVersion();
       load.allow(stays ? new String[] {OLD} : new String[] {OLD, BAD});
       outcome = bad(load);
       load.awaitMore(PER_SECOND / 2);
@@ -95,8 +95,7 @@ final class CellRun {
     if (!load.failures().isEmpty() || !load.duplicated().isEmpty() || !load.lost().isEmpty()) {
       throw new AssertionError(line + "\n" + String.join("\n", wrong) + "\n" + describe());
     }
-    boolean stuck = cell.end() == Cell.End.STUCK;
-    assertTrue(line, stuck == load.unavailable() > 0);
+    assertTrue(line, cell.isStuck() == load.unavailable() > 0);
     return line;
   }
 
@@ -111,7 +110,7 @@ final class CellRun {
     } else {
       start(cell.failure().after(BAD), BAD, cell.failure() == Failure.CONTENT_STALLS);
     }
-    if (cell.end() == Cell.End.STUCK) {
+    if (cell.isStuck()) {
       Await.until("requests are refused " + describe(), () -> load.unavailable() > 0);
       control.release(Failure.HANGING);
     } else if (cell.way() == Way.PLAIN && cell.failure() == Failure.CONTENT_STALLS) {
@@ -129,7 +128,7 @@ final class CellRun {
     List<UpgradeResult> results = upgrades.awaitEnded(before + 1);
     UpgradeResult.Outcome outcome = results.get(results.size() - 1).outcome();
     boolean succeeded = outcome == UpgradeResult.Outcome.SUCCEEDED;
-    assertEquals(describe(), cell.end() == Cell.End.NEW_VERSION, succeeded);
+    assertEquals(describe(), cell.isNewVersion(), succeeded);
     return outcome.toString();
   }
 

@@ -56,8 +56,7 @@ public class ServiceIT extends ProtectedTest {
     Bundle application = start(version("1.0.0"));
     control.holdAt("running");
     Future<Answer> held =
-        async(
-            () -> Connection.post(port, "/app?do=effect:e,hold:running&id=held", new byte[10]));
+        async(() -> Connection.post(port, "/app?do=effect:e,hold:running&id=held", new byte[10]));
     control.awaitArrival("running", 1);
 
     UpgradeResult result = upgrade(application, version("2.0.0"));
