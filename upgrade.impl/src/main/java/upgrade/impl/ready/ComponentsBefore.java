@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Remembers which components were satisfied before the upgrade that runs: in words, nothing of the
- * application.
+ * Remembers which components were satisfied before each of the last upgrades: in words, nothing of
+ * the application. Of several, since others have their turn while one is stuck.
  *
  * <p>When further bundles join, what was noted first stays: those that stopped first have no
  * satisfied components by then.
@@ -21,29 +21,33 @@ public final class ComponentsBefore {
 
   private record Key(long bundleId, String component, String pid) {}
 
-  private String upgradeId = ""; // guarded by this, as the next
-  private final Map<Key, Part> parts = new LinkedHashMap<>();
-  private final Set<Long> running = new TreeSet<>();
+  /** More are not stuck at a time. */
+  private static final int MOST = 16;
+
+  private final Map<String, Notes> upgrades = new LinkedHashMap<>(); // guarded by this
+
+  private static final class Notes {
+    private final Map<Key, Part> parts = new LinkedHashMap<>();
+    private final Set<Long> running = new TreeSet<>();
+  }
 
   /**
    * @param ran the ids of those bundles of the upgrade that run now or are just being stopped
    */
   public synchronized void note(String id, List<Part> satisfied, Set<Long> ran) {
-    if (!upgradeId.equals(id)) {
-      upgradeId = id;
-      parts.clear();
-      running.clear();
+    Notes notes = upgrades.computeIfAbsent(id, unknown -> new Notes());
+    if (upgrades.size() > MOST) {
+      upgrades.remove(upgrades.keySet().iterator().next());
     }
     for (Part part : satisfied) {
-      parts.putIfAbsent(new Key(part.bundleId(), part.component(), part.pid()), part);
+      notes.parts.putIfAbsent(new Key(part.bundleId(), part.component(), part.pid()), part);
     }
-    running.addAll(ran);
+    notes.running.addAll(ran);
   }
 
   /** What was noted for that upgrade. */
   public synchronized Noted of(String id) {
-    return upgradeId.equals(id)
-        ? new Noted(List.copyOf(parts.values()), Set.copyOf(running))
-        : new Noted(List.of(), Set.of());
+    Notes notes = upgrades.getOrDefault(id, new Notes());
+    return new Noted(List.copyOf(notes.parts.values()), Set.copyOf(notes.running));
   }
 }

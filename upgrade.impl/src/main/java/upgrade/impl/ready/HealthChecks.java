@@ -2,8 +2,10 @@ package upgrade.impl.ready;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +19,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * Finds health checks by their tags, and remembers which tags had one before the upgrade that runs.
+ * Finds health checks by their tags, and remembers which tags had one before each of the last
+ * upgrades.
  *
  * <p>By names of types alone: Felix Health Checks need not be there.
  */
@@ -31,8 +34,10 @@ public final class HealthChecks {
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile @Nullable Health health;
 
-  private String upgradeId = ""; // guarded by this, as the next
-  private final Set<String> before = new LinkedHashSet<>();
+  /** Others have their turn while one is stuck; more than that are not. */
+  private static final int MOST = 16;
+
+  private final Map<String, Set<String>> before = new LinkedHashMap<>(); // guarded by this
 
   @Activate
   public HealthChecks(BundleContext context) {
@@ -72,15 +77,14 @@ public final class HealthChecks {
 
   /** Adds to what was noted for that upgrade: bundles that join find the first ones stopped. */
   public synchronized void note(String id, List<String> present) {
-    if (!upgradeId.equals(id)) {
-      upgradeId = id;
-      before.clear();
+    before.computeIfAbsent(id, unknown -> new LinkedHashSet<>()).addAll(present);
+    if (before.size() > MOST) {
+      before.remove(before.keySet().iterator().next());
     }
-    before.addAll(present);
   }
 
   /** The tags that had a check before that upgrade. */
   public synchronized List<String> noted(String id) {
-    return upgradeId.equals(id) ? List.copyOf(before) : List.of();
+    return List.copyOf(before.getOrDefault(id, Set.of()));
   }
 }

@@ -135,6 +135,19 @@ class SatisfactionTest {
     assertThat(before.of("1").running()).containsExactlyInAnyOrder(7L, 8L);
     before.note("2", List.of(), Set.of());
     assertThat(before.of("2").parts()).isEmpty();
-    assertThat(before.of("1").parts()).isEmpty();
+  }
+
+  /** It goes on when the others have ended, and is looked at as any. */
+  @Test
+  void whatWasNotedOutlastsTheUpgradesThatRunWhileOneIsStuck() {
+    ComponentsBefore before = new ComponentsBefore();
+    Part one = new Part(7, "shop", "a", "", true);
+    before.note("stuck", List.of(one), Set.of(7L));
+    for (int i = 1; i < 16; i++) {
+      before.note("other" + i, List.of(), Set.of());
+    }
+    assertThat(before.of("stuck").parts()).containsExactly(one);
+    before.note("one more", List.of(), Set.of());
+    assertThat(before.of("stuck").parts()).isEmpty();
   }
 }
