@@ -68,6 +68,17 @@ public class ReadyIT extends ProtectedTest {
   }
 
   @Test
+  public void withoutAWayBackAMissingServletIsTold() throws Exception {
+    protection.configured("upgrade", Map.of("rollback", false));
+    protection.configured("upgrade.web", Map.of("ready.timeout.ms", 500L));
+    Bundle application = start(version("1.0.0").servlet("/dropped"));
+    updating(application, version("2.0.0")).join();
+    awaitSucceeded();
+    assertTrue(upgrades.events().toString().contains("goes on without"));
+    assertEquals("2.0.0 1", Connection.get(port, "/app?id=1").text());
+  }
+
+  @Test
   public void aComponentThatIsNotSatisfiedAnyMoreTakesTheUpgradeBack() throws Exception {
     protection.configured("upgrade", Map.of("components.timeout.ms", 500L));
     Bundle application = start(withPart(version("1.0.0"), ""));

@@ -67,8 +67,11 @@ public final class AwaitEndpoints implements Instruction {
     } else if (stopped.getAsBoolean()) {
       // No verdict on the new version: it is the HTTP service that was exchanged, or we that stop.
       context.warn("no longer looked at after " + millis + " ms: the protection was stopped");
-    } else {
+    } else if (context.goesBack()) {
       throw new UpgradeException("not back after " + millis + " ms: " + missing);
+    } else {
+      // It may have been dropped on purpose, and nobody shall take the new version back.
+      context.warn("not back after " + millis + " ms, goes on without: " + missing);
     }
   }
 
