@@ -8,6 +8,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import upgrade.api.Trigger;
+import upgrade.api.Upgrade;
 import upgrade.impl.affected.Kind;
 import upgrade.impl.console.Shells;
 import upgrade.impl.deployment.RunningDeployments;
@@ -82,7 +83,7 @@ final class StopTrigger {
     Passage.Waited waited =
         upgrades
             .stopping(
-                stops.of(bundle, trigger.get()), upgrade -> tell(there -> there.show(upgrade)))
+                stops.of(bundle, trigger.get()), upgrade -> show(upgrade, trigger.get()))
             .await();
     if (waited != Passage.Waited.OPENED) {
       LOG.log(Level.WARNING, () -> bundle + " goes on before the upgrade is ready: " + waited);
@@ -92,6 +93,17 @@ final class StopTrigger {
   private boolean isDeployed(StopCause cause) {
     Thread thread = Thread.currentThread();
     return folder.isOn(thread, cause == StopCause.UNINSTALL) || deployments.isOn(thread);
+  }
+
+  /**
+   * Nobody types on the thread that refreshes. To look for a shell where there is no Gogo asks the
+   * framework to resolve: on Equinox T1, which refreshes, holds this bundle and would wait for T2,
+   * which resolves in an update of the same one and waits for T1.
+   */
+  private void show(Upgrade upgrade, Trigger trigger) {
+    if (trigger != Trigger.REFRESH) {
+      tell(there -> there.show(upgrade));
+    }
   }
 
   /** Whatever is wrong with somebody's console, the bundle's stop goes on protected. */
