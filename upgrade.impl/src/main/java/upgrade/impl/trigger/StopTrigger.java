@@ -82,8 +82,7 @@ final class StopTrigger {
     }
     Passage.Waited waited =
         upgrades
-            .stopping(
-                stops.of(bundle, trigger.get()), upgrade -> show(upgrade, trigger.get()))
+            .stopping(stops.of(bundle, trigger.get()), upgrade -> show(upgrade, trigger.get()))
             .await();
     if (waited != Passage.Waited.OPENED) {
       LOG.log(Level.WARNING, () -> bundle + " goes on before the upgrade is ready: " + waited);
