@@ -17,6 +17,7 @@ final class Background implements AutoCloseable {
   private static final System.Logger LOG = Logs.logger("upgrade.version");
   private static final int IDLE_SECONDS = 2;
   private static final int AGAIN_MS = 500;
+  private static final int ENDS_MS = 100;
 
   private final LongPredicate work;
   private final BooleanSupplier busy;
@@ -135,11 +136,19 @@ final class Background implements AutoCloseable {
     }
   }
 
-  /** Ends with the entry that is being read. */
+  /**
+   * Ends with the entry that is being read. Waits for that for a moment: whoever deletes the
+   * storage right afterwards shall not meet a file that comes.
+   */
   @Override
   public void close() {
     closed = true;
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     thread.shutdown();
+    try {
+      boolean unused = thread.awaitTermination(ENDS_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -107,8 +107,13 @@ final class Taking {
     failed.clear();
   }
 
+  /** Two updates may have the same time: the one that can be read is not to pay for the other. */
   private static String key(Owners.Owner owner) {
-    return owner.bundleId() + " " + owner.lastModified();
+    return owner.bundleId()
+        + " "
+        + owner.lastModified()
+        + " "
+        + System.identityHashCode(owner.revision());
   }
 
   /** In the middle of an update a bundle cannot be read, and nothing tells that it is in one. */

@@ -61,7 +61,9 @@ class ShellTest {
               .toString();
       mine.put("app", app).put("url", url).execute("felix:update $app $url");
 
-      Awaitility.await().until(() -> mine.shown().contains("FAILED"));
+      Awaitility.await()
+          .until(() -> mine.shown().contains("was rolled back, the old version runs"));
+      assertThat(app.getVersion().toString()).isEqualTo("1.0.0");
     }
   }
 
