@@ -4,22 +4,14 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.util.tracker.ServiceTracker;
-import upgrade.api.BundleChange;
-import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
-import upgrade.api.UpgradeService;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Connection;
+import upgrade.itest.kit.ServiceUpgrade;
 
 /** What has to be well before parked requests are released, and what happens if it is not. */
 public class ReadyIT extends ProtectedTest {
@@ -48,7 +40,10 @@ public class ReadyIT extends ProtectedTest {
   public void anAnswerToTheProbeThatIsNotExpectedTakesTheUpgradeBack() throws Exception {
     Bundle application = start(version("1.0.0"));
     UpgradeResult result =
-        upgrade(application, version("2.0.0", "upgrade.probe=/app?id=probe&do=send-error:500"));
+        ServiceUpgrade.perform(
+            context,
+            application,
+            version("2.0.0", "upgrade.probe=/app?id=probe&do=send-error:500"));
     assertEquals(result.toString(), UpgradeResult.Outcome.ROLLED_BACK, result.outcome());
     String problems = result.problems().toString();
     assertTrue(problems, problems.contains("/app answers 500, expected is 200 to 399"));
@@ -61,7 +56,10 @@ public class ReadyIT extends ProtectedTest {
   public void theExpectedAnswerIsAsked() throws Exception {
     Bundle application = start(version("1.0.0"));
     UpgradeResult result =
-        upgrade(application, version("2.0.0", "upgrade.probe=/app?id=probe&do=status:299=299"));
+        ServiceUpgrade.perform(
+            context,
+            application,
+            version("2.0.0", "upgrade.probe=/app?id=probe&do=status:299=299"));
     assertSucceeded(result);
     assertTrue(upgrades.has("message 1 probes are answered as expected"));
     assertEquals("2.0.0 1", Connection.get(port, "/app?id=1").text());
@@ -83,7 +81,8 @@ public class ReadyIT extends ProtectedTest {
     protection.configured("upgrade", Map.of("components.timeout.ms", 500L));
     Bundle application = start(withPart(version("1.0.0"), ""));
     String reference = "<reference name=\"db\" interface=\"javax.sql.DataSource\"/>";
-    UpgradeResult result = upgrade(application, withPart(version("2.0.0"), reference));
+    UpgradeResult result =
+        ServiceUpgrade.perform(context, application, withPart(version("2.0.0"), reference));
     assertEquals(result.toString(), UpgradeResult.Outcome.ROLLED_BACK, result.outcome());
     String problems = result.problems().toString();
     assertTrue(
@@ -96,7 +95,7 @@ public class ReadyIT extends ProtectedTest {
   public void aTagThatNoHealthCheckHasIsRefused() throws Exception {
     protection.configured("upgrade", Map.of("health.tags", "shop"));
     Bundle application = start(version("1.0.0"));
-    UpgradeResult result = upgrade(application, version("2.0.0"));
+    UpgradeResult result = ServiceUpgrade.perform(context, application, version("2.0.0"));
     assertEquals(result.toString(), UpgradeResult.Outcome.REFUSED, result.outcome());
     assertTrue(result.problems().toString().contains("health.tags=[shop]"));
     assertEquals("1.0.0 1", Connection.get(port, "/app?id=1").text());
@@ -106,27 +105,5 @@ public class ReadyIT extends ProtectedTest {
     return application
         .header("Service-Component", "OSGI-INF/part.xml")
         .entry("OSGI-INF/part.xml", String.format(LACKING, reference));
-  }
-
-  private UpgradeResult upgrade(Bundle bundle, AppBundle content) throws Exception {
-    Path file = Files.createTempFile("content", ".jar");
-    ServiceTracker<UpgradeService, UpgradeService> service =
-        new ServiceTracker<>(context, UpgradeService.class, null);
-    service.open();
-    try (InputStream in = content.jar()) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      BundleChange change =
-          BundleChange.of(
-              bundle.getBundleId(), bundle.getSymbolicName(), bundle.getVersion().toString());
-      return service
-          .waitForService(10_000)
-          .start(UpgradeRequest.of(change.from(file.toUri().toString())))
-          .result()
-          .toCompletableFuture()
-          .get(60, TimeUnit.SECONDS);
-    } finally {
-      service.close();
-      Files.delete(file);
-    }
   }
 }

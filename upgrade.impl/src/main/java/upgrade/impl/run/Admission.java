@@ -87,9 +87,8 @@ final class Admission {
         if (ours && (!restoring || isByUs(stopping))) {
           return new Answer(Kind.OWN, Passage.OPEN);
         }
-        // T1 (ours) puts a bundle back; T2, an operator, updates the same one: T2 holds a lock of
-        // it
-        // that T1 is about to need, so it must not wait. The gate is closed for it already.
+        // T1 (ours) puts a bundle back; T2, an operator, updates the same one: T2 holds its lock,
+        // which T1 is about to need, so it must not wait. The gate is closed for it already.
         if (ours || isCovered(stopping)) {
           following.add(stopping);
           return new Answer(Kind.COVERED, Passage.OPEN);

@@ -3,24 +3,16 @@ package upgrade.itest.trigger;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.util.tracker.ServiceTracker;
-import upgrade.api.BundleChange;
-import upgrade.api.UpgradeRequest;
 import upgrade.api.UpgradeResult;
-import upgrade.api.UpgradeService;
 import upgrade.itest.ProtectedTest;
 import upgrade.itest.kit.Answer;
 import upgrade.itest.kit.AppBundle;
 import upgrade.itest.kit.Connection;
+import upgrade.itest.kit.ServiceUpgrade;
 
 /** An upgrade that somebody starts: it can refuse, and puts the old version back. */
 public class ServiceIT extends ProtectedTest {
@@ -36,7 +28,7 @@ public class ServiceIT extends ProtectedTest {
   @Test
   public void theNewVersionServes() throws Exception {
     Bundle application = start(version("1.0.0"));
-    UpgradeResult result = upgrade(application, version("2.0.0"));
+    UpgradeResult result = ServiceUpgrade.perform(context, application, version("2.0.0"));
     assertSucceeded(result);
     assertEquals("2.0.0 1", Connection.get(port, "/app?id=1").text());
   }
@@ -44,7 +36,9 @@ public class ServiceIT extends ProtectedTest {
   @Test
   public void contentOfAnotherBundleIsRefused() throws Exception {
     Bundle application = start(version("1.0.0"));
-    UpgradeResult result = upgrade(application, AppBundle.of("other", "2.0.0").servlet("/app"));
+    UpgradeResult result =
+        ServiceUpgrade.perform(
+            context, application, AppBundle.of("other", "2.0.0").servlet("/app"));
     assertEquals(UpgradeResult.Outcome.REFUSED, result.outcome());
     assertTrue(result.problems().toString().contains("other"));
     assertEquals("1.0.0 1", Connection.get(port, "/app?id=1").text());
@@ -59,7 +53,7 @@ public class ServiceIT extends ProtectedTest {
         async(() -> Connection.post(port, "/app?do=effect:e,hold:running&id=held", new byte[10]));
     control.awaitArrival("running", 1);
 
-    UpgradeResult result = upgrade(application, version("2.0.0"));
+    UpgradeResult result = ServiceUpgrade.perform(context, application, version("2.0.0"));
 
     assertEquals(UpgradeResult.Outcome.REFUSED, result.outcome());
     String problems = result.problems().toString();
@@ -67,37 +61,16 @@ public class ServiceIT extends ProtectedTest {
     control.release("running");
     assertEquals("1.0.0 held", held.get().text());
     assertEquals(1, control.effects("e"));
-    assertSucceeded(upgrade(application, version("2.0.0")));
+    assertSucceeded(ServiceUpgrade.perform(context, application, version("2.0.0")));
   }
 
   @Test
   public void aVersionThatDoesNotStartIsRolledBack() throws Exception {
     Bundle application = start(version("1.0.0"));
-    UpgradeResult result = upgrade(application, version("2.0.0").failStart());
+    UpgradeResult result =
+        ServiceUpgrade.perform(context, application, version("2.0.0").failStart());
     assertEquals(UpgradeResult.Outcome.ROLLED_BACK, result.outcome());
     assertEquals("1.0.0", application.getVersion().toString());
     assertEquals("1.0.0 1", Connection.get(port, "/app?id=1").text());
-  }
-
-  private UpgradeResult upgrade(Bundle bundle, AppBundle content) throws Exception {
-    Path file = Files.createTempFile("content", ".jar");
-    ServiceTracker<UpgradeService, UpgradeService> service =
-        new ServiceTracker<>(context, UpgradeService.class, null);
-    service.open();
-    try (InputStream in = content.jar()) {
-      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-      BundleChange change =
-          BundleChange.of(
-              bundle.getBundleId(), bundle.getSymbolicName(), bundle.getVersion().toString());
-      return service
-          .waitForService(10_000)
-          .start(UpgradeRequest.of(change.from(file.toUri().toString())))
-          .result()
-          .toCompletableFuture()
-          .get(60, TimeUnit.SECONDS);
-    } finally {
-      service.close();
-      Files.delete(file);
-    }
   }
 }
